@@ -1,0 +1,157 @@
+"""Who works on what, and for how long."""
+
+import datetime as dt
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coordinators.models import Appointment
+
+from .campaign import Campaign
+
+QUARTER_HOUR = 15  # minutes; entries are multiples of it
+MAX_MINUTES_A_DAY = 24 * 60  # minutes; the sum over one person's entries of a day
+
+
+class PlacementQuerySet(models.QuerySet):
+    def of_user(self, user) -> Self:
+        return self.filter(appointment__coordinator__user=user)
+
+    def on(self, day: dt.date) -> Self:
+        """Placements whose term holds the day."""
+        return self.filter(appointment__term__starts_on__lte=day, appointment__term__ends_on__gte=day)
+
+    def touching(self, first: dt.date, last: dt.date) -> Self:
+        """Placements whose term shares at least one day with the span."""
+        return self.filter(appointment__term__starts_on__lte=last, appointment__term__ends_on__gte=first)
+
+
+class Placement(models.Model):
+    """One appointment works on one campaign."""
+
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, related_name="placements", verbose_name=_("appointment")
+    )
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="placements", verbose_name=_("campaign"))
+    is_demo = models.BooleanField(_("demo"), default=False, editable=False)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name, verbose_name_plural = _("placement"), _("placements")
+        constraints = [models.UniqueConstraint(fields=("appointment", "campaign"), name="placement_once")]
+
+    class Privacy:
+        personal = {"appointment", "campaign"}
+        keep = "history"
+        why = _("Which campaign a coordinator works on, to log hours and to be reached.")
+
+    def __str__(self) -> str:
+        return f"{self.appointment} · {self.campaign}"
+
+
+class HourEntryQuerySet(models.QuerySet):
+    def visible_to(self, user) -> Self:
+        """A coordinator sees own entries, staff see all."""
+        if user.has_perm("campaigns.view_hourentry"):
+            return self.all()
+        return self.filter(placement__appointment__coordinator__user=user)
+
+    def of_user(self, user) -> Self:
+        return self.filter(placement__appointment__coordinator__user=user)
+
+    def in_week(self, monday: dt.date) -> Self:
+        """Entries from Monday to the Sunday after it, both included."""
+        return self.filter(worked_on__range=(monday, monday + dt.timedelta(days=6)))
+
+    def in_term(self, term) -> Self:
+        return self.filter(placement__appointment__term=term)
+
+    def approved(self) -> Self:
+        return self.filter(approved_at__isnull=False)
+
+    def on_record(self) -> Self:
+        return self.filter(placement__is_demo=False)
+
+    def total_minutes(self) -> int:
+        return self.aggregate(total=Sum("minutes", default=0))["total"]
+
+
+class HourEntry(models.Model):
+    """One coordinator's work on one campaign on one day, in whole minutes."""
+
+    class Activity(models.TextChoices):
+        MEETING = "meeting", _("Meeting or call")
+        RESEARCH = "research", _("Research")
+        OUTREACH = "outreach", _("Outreach")
+        RALLY = "rally", _("Rally or action")
+        TRAINING = "training", _("Training")
+        ACCOMPANIMENT = "accompaniment", _("Accompaniment")
+        TRANSLATION = "translation", _("Interpretation or translation")
+        PREPARATION = "preparation", _("Preparation")
+        OTHER = "other", _("Other work")
+
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="entries", verbose_name=_("campaign"))
+    worked_on = models.DateField(_("day"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(QUARTER_HOUR), MaxValueValidator(MAX_MINUTES_A_DAY)]
+    )
+    activity = models.CharField(_("activity"), max_length=13, choices=Activity, default=Activity.MEETING)
+    note = models.CharField(_("note"), max_length=280, blank=True)
+    client_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    logged_at = models.DateTimeField(_("logged at"), default=timezone.now, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+
+    objects = HourEntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("worked_on", "pk")
+        verbose_name, verbose_name_plural = _("hour entry"), _("hour entries")
+        permissions = [("approve_hourentry", "Can approve hour entries")]
+        indexes = [models.Index(fields=("placement", "worked_on"), name="hour_entry_by_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(minutes__range=(QUARTER_HOUR, MAX_MINUTES_A_DAY)), name="hour_entry_minutes_15_to_1440"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=F("minutes") - F("minutes") % QUARTER_HOUR), name="hour_entry_minutes_in_quarters"
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "placement",
+            "worked_on",
+            "minutes",
+            "activity",
+            "note",
+            "client_key",
+            "logged_at",
+            "approved_by",
+            "approved_at",
+        }
+        keep = "history"
+        why = _("Your record of service: totals, approval and letters. The note is erased two years after the term.")
+
+    def __str__(self) -> str:
+        return f"{self.pk}: {self.minutes} min"
+
+    @property
+    def hours(self) -> float:
+        return self.minutes / 60

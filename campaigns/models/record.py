@@ -1,0 +1,266 @@
+"""The dated and published parts of the record: milestones, resources, facts and opportunities."""
+
+from typing import Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coordinators.models import Term
+from partners import dates
+from partners.models import Citation, Partner
+
+from .campaign import Campaign
+
+
+class RecordQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        return self.filter(is_public=True)
+
+
+class Milestone(models.Model):
+    """One dated moment of the history."""
+
+    class Scope(models.TextChoices):
+        PROJECT = "project", _("The project")
+        HOST = "host", _("The Kalmanovitz Initiative")
+        CITY = "city", _("City policy")
+        PARTNER = "partner", _("A partner")
+        ALLIED = "allied", _("The wider movement")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    text = models.TextField(_("text"))
+    scope = models.CharField(_("scope"), max_length=7, choices=Scope)
+    happened_on = models.DateField(_("date"))
+    precision = dates.precision_field(verbose_name=_("precision"))
+    season = models.CharField(
+        _("semester"), max_length=6, blank=True, choices=[("fall", _("fall")), ("spring", _("spring"))]
+    )
+    basis = models.CharField(_("how the date is known"), max_length=200, blank=True)
+    term = models.ForeignKey(
+        Term, models.SET_NULL, null=True, blank=True, related_name="milestones", verbose_name=_("term")
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.SET_NULL, null=True, blank=True, related_name="milestones", verbose_name=_("campaign")
+    )
+    is_public = models.BooleanField(_("public"), default=True)
+    citations = GenericRelation(Citation)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("happened_on", "slug")
+        verbose_name, verbose_name_plural = _("milestone"), _("milestones")
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def date_display(self) -> str:
+        return dates.display(self.happened_on, self.precision, self.season)
+
+
+class Opportunity(models.Model):
+    """One way to take part, or a past call or job kept as an example."""
+
+    class Kind(models.TextChoices):
+        STUDENT_ROLE = "student-role", _("Student role")
+        STUDENT_VOLUNTEER = "student-volunteer", _("Student volunteering")
+        CALL_TEMPLATE = "call-template", _("Template of a call")
+        JOB = "job", _("Job opening")
+        PARTNER_VOLUNTEERING = "partner-volunteering", _("Volunteering with a partner")
+
+    class Status(models.TextChoices):
+        STANDING = "standing", _("standing")
+        CLOSED = "closed", _("closed")
+        TEMPLATE = "template", _("template for staff")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    summary = models.TextField(_("summary"))
+    duties = models.TextField(_("duties, one a line"), blank=True)
+    currency_note = models.CharField(_("note on how current it is"), max_length=300, blank=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    status = models.CharField(_("status"), max_length=8, choices=Status)
+    organization = models.ForeignKey(
+        Partner, models.PROTECT, related_name="opportunities", verbose_name=_("organization")
+    )
+    term = models.ForeignKey(
+        Term, models.SET_NULL, null=True, blank=True, related_name="opportunities", verbose_name=_("term")
+    )
+    hours_min = models.PositiveSmallIntegerField(_("hours, at least"), null=True, blank=True)
+    hours_max = models.PositiveSmallIntegerField(_("hours, at most"), null=True, blank=True)
+    hours_period = models.CharField(_("hours a"), max_length=10, blank=True)
+    posted_on = models.DateField(_("posted on"), null=True, blank=True)
+    posted_precision = dates.precision_field(verbose_name=_("precision"))
+    opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    closes_on = models.DateField(_("closes on"), null=True, blank=True)
+    apply_link = models.URLField(_("where to apply"), max_length=300, blank=True)
+    details = models.JSONField(
+        _("details"), default=dict, blank=True, help_text=_("Sections and questions of a call, in both languages.")
+    )
+    is_public = models.BooleanField(_("public"), default=True)
+    citations = GenericRelation(Citation)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("status", "slug")
+        verbose_name, verbose_name_plural = _("opportunity"), _("opportunities")
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def duty_list(self) -> list[str]:
+        return [line for line in self.duties.splitlines() if line]
+
+
+class Resource(models.Model):
+    """One published work worth reading: report, guide, press release, outside newsletter, video."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Article")
+        FAQ = "faq", _("Questions and answers")
+        GUIDE = "guide", _("Guide")
+        NEWSLETTER = "newsletter", _("Newsletter")
+        PRESS_RELEASE = "press-release", _("Press release")
+        REPORT = "report", _("Report")
+        STORY_CAMPAIGN = "story-campaign", _("Story campaign")
+        VIDEO = "video", _("Video")
+        WEBPAGE = "webpage", _("Web page")
+        YEAR_IN_REVIEW = "year-in-review", _("Year in review")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"))
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
+    publisher = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="resources", verbose_name=_("publisher")
+    )
+    publisher_name = models.CharField(_("publisher that has no page here"), max_length=150, blank=True)
+    co_publishers = models.ManyToManyField(
+        Partner, blank=True, related_name="co_published", verbose_name=_("published together with")
+    )
+    campaigns = models.ManyToManyField(Campaign, blank=True, related_name="resources", verbose_name=_("campaigns"))
+    languages = models.JSONField(_("languages"), default=list, help_text=_('Language codes, like ["en", "es"].'))
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    precision = dates.precision_field(verbose_name=_("precision"))
+    link = models.URLField(_("link"), max_length=300, blank=True)
+    link_note = models.CharField(_("internal note on the link"), max_length=200, blank=True)
+    content_warning = models.CharField(_("content warning"), max_length=200, blank=True)
+    currency_note = models.CharField(_("note on how current it is"), max_length=300, blank=True)
+    is_public = models.BooleanField(_("public"), default=True)
+    citations = GenericRelation(Citation)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-published_on", "slug")
+        verbose_name, verbose_name_plural = _("resource"), _("resources")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(publisher__isnull=False) | ~models.Q(publisher_name=""),
+                name="resource_has_a_publisher",
+            )
+        ]
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:resource_detail", args=[self.slug])
+
+    @property
+    def date_display(self) -> str:
+        return dates.display(self.published_on, self.precision)
+
+
+class ResourceSection(models.Model):
+    """One section of an outside newsletter: headline, summary and call to action, in the order of the issue."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="sections", verbose_name=_("newsletter"))
+    slug = models.SlugField(max_length=60)
+    order = models.PositiveSmallIntegerField(_("order"))
+    kind = models.CharField(_("kind"), max_length=20)
+    headline = models.CharField(_("headline"), max_length=200)
+    summary = models.TextField(_("summary"))
+    cta = models.CharField(_("call to action"), max_length=100)
+    cta_kind = models.CharField(_("kind of action"), max_length=10)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    has_content_warning = models.BooleanField(_("content warning"), default=False)
+    publisher = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("publisher")
+    )
+    leads_to = models.ForeignKey(
+        Resource, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("resource")
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("campaign")
+    )
+    opportunities = models.ManyToManyField(Opportunity, blank=True, related_name="+", verbose_name=_("opportunities"))
+    citations = GenericRelation(Citation)
+
+    class Meta:
+        ordering = ("order",)
+        verbose_name, verbose_name_plural = _("newsletter section"), _("newsletter sections")
+        constraints = [
+            models.UniqueConstraint(fields=("resource", "slug"), name="resource_section_slug_once"),
+        ]
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.headline
+
+
+class Fact(models.Model):
+    """One figure about an issue: the claim of the source that is named with it."""
+
+    class ClaimType(models.TextChoices):
+        OFFICIAL = "official", _("official figure")
+        RESEARCH = "research", _("research")
+        ORGANIZATION = "organization", _("an organization's own claim")
+        PRESS = "press", _("press report")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    issue = models.CharField(_("issue"), max_length=30)
+    figure = models.DecimalField(_("figure"), max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    place = models.CharField(_("place"), max_length=80, blank=True)
+    as_of = models.DateField(_("as of"), null=True, blank=True)
+    precision = dates.precision_field(verbose_name=_("precision"))
+    claim_type = models.CharField(_("kind of claim"), max_length=12, choices=ClaimType)
+    claimed_by = models.CharField(_("claimed by"), max_length=150)
+    text = models.TextField(_("text"))
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    is_public = models.BooleanField(_("public"), default=True)
+    citations = GenericRelation(Citation)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("issue", "slug")
+        verbose_name, verbose_name_plural = _("fact"), _("facts")
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.slug
+
+    @property
+    def date_display(self) -> str:
+        return dates.display(self.as_of, self.precision)

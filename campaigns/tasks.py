@@ -1,0 +1,1 @@
+"""One line over an action each; ids in the log, never a person."""

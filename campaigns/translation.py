@@ -1,0 +1,38 @@
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import Campaign, Fact, Milestone, Opportunity, Outcome, Resource, ResourceSection
+
+
+@register(Campaign)
+class CampaignTranslation(TranslationOptions):
+    fields = ("title", "summary", "coordinators_did", "caution")
+
+
+@register(Outcome)
+class OutcomeTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(Milestone)
+class MilestoneTranslation(TranslationOptions):
+    fields = ("title", "text", "basis")
+
+
+@register(Resource)
+class ResourceTranslation(TranslationOptions):
+    fields = ("title", "summary", "content_warning", "currency_note")
+
+
+@register(ResourceSection)
+class ResourceSectionTranslation(TranslationOptions):
+    fields = ("headline", "summary", "cta")
+
+
+@register(Fact)
+class FactTranslation(TranslationOptions):
+    fields = ("text", "note")
+
+
+@register(Opportunity)
+class OpportunityTranslation(TranslationOptions):
+    fields = ("title", "summary", "duties", "currency_note")

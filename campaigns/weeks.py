@@ -1,0 +1,37 @@
+"""Weeks as the project counts them: Monday to Sunday, by the day in New York."""
+
+import datetime as dt
+import zoneinfo
+
+HOME_ZONE = zoneinfo.ZoneInfo("America/New_York")
+WEEK = dt.timedelta(days=7)
+
+
+def monday_of(day: dt.date) -> dt.date:
+    """The Monday that begins the week of the day."""
+    return day - dt.timedelta(days=day.weekday())
+
+
+def today(now: dt.datetime) -> dt.date:
+    """The day it is for the project at the instant `now` (aware)."""
+    return now.astimezone(HOME_ZONE).date()
+
+
+def days_of(monday: dt.date) -> list[dt.date]:
+    """The seven days from Monday to Sunday."""
+    return [monday + dt.timedelta(days=n) for n in range(7)]
+
+
+class IsoDayConverter:
+    """A day in an address, as 2026-11-16. Days that do not exist, and years no term can have, are no match."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> dt.date:
+        day = dt.date.fromisoformat(value)
+        if not 2000 <= day.year <= 2100:
+            raise ValueError("outside the years of the portal")
+        return day
+
+    def to_url(self, value: dt.date) -> str:
+        return value.isoformat()

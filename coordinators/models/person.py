@@ -1,0 +1,120 @@
+"""People who coordinate, and the terms they serve in."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Citation
+
+from .term import Term
+
+
+class CoordinatorQuerySet(models.QuerySet):
+    def named_in_public(self) -> Self:
+        """People whose name may stand on a public page: a published basis or their own consent, and not taken down."""
+        return (
+            self.filter(is_demo=False)
+            .exclude(name_basis=Coordinator.NameBasis.NONE)
+            .exclude(shown_as=Coordinator.ShownAs.HIDDEN)
+        )
+
+    def of_user(self, user) -> Self:
+        return self.filter(user=user)
+
+
+class Coordinator(models.Model):
+    """One person who coordinates or coordinated. Past coordinators have no account."""
+
+    class NameBasis(models.TextChoices):
+        PROJECT_PAGE = "project-page", _("named on the project's own page")
+        CONSENT = "consent", _("the person said yes")
+        NONE = "none", _("no basis: the name is not shown")
+
+    class ShownAs(models.TextChoices):
+        FULL = "full", _("full name")
+        FIRST = "first", _("first name only")
+        INITIALS = "initials", _("initials")
+        HIDDEN = "hidden", _("not shown")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="coordinator",
+        verbose_name=_("account"),
+    )
+    name = models.CharField(_("name"), max_length=100)
+    slug = models.SlugField(max_length=100, unique=True)
+    name_basis = models.CharField(
+        _("basis for showing the name"), max_length=12, choices=NameBasis, default=NameBasis.NONE
+    )
+    shown_as = models.CharField(_("how the name shows"), max_length=8, choices=ShownAs, default=ShownAs.HIDDEN)
+    is_demo = models.BooleanField(_("demo"), default=False, editable=False)
+    citations = GenericRelation(Citation)
+
+    objects = CoordinatorQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name, verbose_name_plural = _("coordinator"), _("coordinators")
+
+    class Privacy:
+        personal = {"user", "name", "slug", "name_basis", "shown_as"}
+        keep = "history"
+        why = _("The history of the project. You decide how your name shows, or whether it shows at all.")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def public_name(self) -> str:
+        """The name as a public page prints it; empty when it must not be shown."""
+        if self.is_demo or self.name_basis == self.NameBasis.NONE or self.shown_as == self.ShownAs.HIDDEN:
+            return ""
+        parts = self.name.split()
+        if self.shown_as == self.ShownAs.FIRST:
+            return parts[0]
+        if self.shown_as == self.ShownAs.INITIALS:
+            return " ".join(f"{part[0]}." for part in parts)
+        return self.name
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> Self:
+        """Appointments whose term holds the day."""
+        return self.filter(term__starts_on__lte=day, term__ends_on__gte=day)
+
+    def of_user(self, user) -> Self:
+        return self.filter(coordinator__user=user)
+
+    def on_record(self) -> Self:
+        return self.filter(coordinator__is_demo=False)
+
+
+class Appointment(models.Model):
+    """One coordinator serves in one term."""
+
+    coordinator = models.ForeignKey(
+        Coordinator, models.CASCADE, related_name="appointments", verbose_name=_("coordinator")
+    )
+    term = models.ForeignKey(Term, models.PROTECT, related_name="appointments", verbose_name=_("term"))
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("term__starts_on", "pk")
+        verbose_name, verbose_name_plural = _("appointment"), _("appointments")
+        constraints = [models.UniqueConstraint(fields=("coordinator", "term"), name="appointment_once_per_term")]
+
+    class Privacy:
+        personal = {"coordinator", "term"}
+        keep = "history"
+        why = _("Who served in which term.")
+
+    def __str__(self) -> str:
+        return f"{self.coordinator} {self.term}"

@@ -1,0 +1,132 @@
+"""Academic years and the weeks in which nothing is expected."""
+
+import datetime as dt
+from typing import Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partners.models import Citation
+
+
+class TermQuerySet(models.QuerySet):
+    def on(self, day: dt.date) -> Self:
+        """The term that holds the day; at most one, since terms do not overlap."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Term(models.Model):
+    """One academic year of the project. Both days belong to it."""
+
+    class Era(models.TextChoices):
+        DLE = "dle", _("Day Laborer Exchange")
+        ILP = "ilp", _("Immigration and Labor Project")
+
+    class Roster(models.TextChoices):
+        LISTED = "listed", _("names on the project page")
+        PRESS = "press", _("named in the press, withheld")
+        OPEN = "open", _("no name on record")
+
+    class FocusBasis(models.TextChoices):
+        STATED = "stated", _("stated by a source")
+        GENERAL = "general", _("what the program did in that era")
+        DERIVED = "derived", _("put together from dated activities")
+        NONE = "none", _("nothing on record")
+
+    class HoursBasis(models.TextChoices):
+        CALL_2015 = "fall-2015-call", _("call of fall 2015")
+        STANDING_PAGE = "standing-page", _("project page")
+        STAFF = "staff", _("set by staff")
+        NONE = "none", _("not on record")
+
+    slug = models.SlugField(max_length=9, unique=True, help_text=_("Like 2026-2027."))
+    label = models.CharField(_("label"), max_length=7, help_text=_("Like 2026-27."))
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+    era = models.CharField(_("era"), max_length=3, choices=Era, default=Era.ILP)
+    roster_status = models.CharField(_("state of the roster"), max_length=6, choices=Roster, default=Roster.OPEN)
+    focus = models.TextField(_("focus"), blank=True)
+    focus_basis = models.CharField(_("basis of the focus"), max_length=7, choices=FocusBasis, default=FocusBasis.NONE)
+    notes = models.TextField(_("notes"), blank=True)
+    weekly_hours_min = models.PositiveSmallIntegerField(_("hours a week, at least"), null=True, blank=True)
+    weekly_hours_max = models.PositiveSmallIntegerField(_("hours a week, at most"), null=True, blank=True)
+    hours_basis = models.CharField(_("basis of the hours"), max_length=14, choices=HoursBasis, default=HoursBasis.NONE)
+    citations = GenericRelation(Citation)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on",)
+        verbose_name, verbose_name_plural = _("term"), _("terms")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="term_ends_after_it_starts"),
+            models.CheckConstraint(
+                name="term_weekly_hours_both_or_none",
+                condition=Q(weekly_hours_min=None, weekly_hours_max=None)
+                | Q(weekly_hours_min__gte=1, weekly_hours_max__gte=F("weekly_hours_min"), weekly_hours_max__lte=60),
+            ),
+        ]
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("coordinators:term_detail", args=[self.slug])
+
+    def clean(self) -> None:
+        """Terms never overlap. PostgreSQL holds it with an exclusion constraint; the message comes from here."""
+        super().clean()
+        if self.starts_on and self.ends_on:
+            others = Term.objects.exclude(pk=self.pk).filter(starts_on__lte=self.ends_on, ends_on__gte=self.starts_on)
+            if other := others.first():
+                raise ValidationError({"starts_on": _("These days overlap the term %(term)s.") % {"term": other}})
+
+    @property
+    def has_target(self) -> bool:
+        return self.weekly_hours_min is not None
+
+    @property
+    def first_year(self) -> int:
+        return self.starts_on.year
+
+
+class BreakQuerySet(models.QuerySet):
+    def touching(self, first: dt.date, last: dt.date) -> Self:
+        return self.filter(starts_on__lte=last, ends_on__gte=first)
+
+
+class Break(models.Model):
+    """Days of a term in which no hours are expected and nothing is asked. Both days belong to it."""
+
+    term = models.ForeignKey(Term, models.CASCADE, related_name="breaks", verbose_name=_("term"))
+    name = models.CharField(_("name"), max_length=80)
+    starts_on = models.DateField(_("starts on"))
+    ends_on = models.DateField(_("ends on"))
+
+    objects = BreakQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_on",)
+        verbose_name, verbose_name_plural = _("break"), _("breaks")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="break_ends_after_it_starts")
+        ]
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        known = self.term_id and self.starts_on and self.ends_on
+        if known and (self.starts_on < self.term.starts_on or self.ends_on > self.term.ends_on):
+            raise ValidationError({"starts_on": _("A break lies inside its term.")})

@@ -1,0 +1,23 @@
+"""The Celery app and the beat table: the only place that knows the clock.
+
+Celery only wakes the engine (RELIABILITY 2.1): every task takes ids or nothing, keeps no result and may run twice.
+Intervals only. A crontab with a local hour would break on days when the clocks change.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ilp_portal.settings")
+
+app = Celery("ilp_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+MINUTE = 60.0  # seconds
+app.conf.beat_schedule = {
+    "send what is due": {"task": "outreach.tasks.run_outbox", "schedule": 10.0, "options": {"expires": 30}},
+    "reconcile coming events": {"task": "events.tasks.sweep_reminders", "schedule": 5 * MINUTE},
+    "plan hour nudges": {"task": "campaigns.tasks.plan_nudges", "schedule": 5 * MINUTE},
+    "erase what is past its time": {"task": "ilp_portal.tasks.purge_personal_data", "schedule": 60 * MINUTE},
+}

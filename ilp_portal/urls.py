@@ -1,0 +1,35 @@
+"""Every address of the portal. English has no prefix, Spanish lives under /es/ with Spanish words.
+
+Each app names its own first words (``events/``, ``es/eventos/``), so the apps are included at the root.
+"""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from ilp_portal.views import health, history, home, mailbox, sitemap, start
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # the admin's own form knows no second factor and no limits
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<slug:name>/", mailbox.mail_html, name="mail_html"),
+]
+urlpatterns += i18n_patterns(
+    path("", home.home, name="home"),
+    path(pgettext_lazy("url", "history/"), history.history, name="history"),
+    path(pgettext_lazy("url", "start/"), start.start, name="start"),
+    path(pgettext_lazy("url", "account/"), include("allauth.urls")),
+    path("", include("partners.urls")),
+    path("", include("coordinators.urls")),
+    path("", include("campaigns.urls")),
+    path("", include("events.urls")),
+    path("admin/", admin.site.urls),
+    prefix_default_language=False,
+)

@@ -1,0 +1,29 @@
+"""Rate limits on the shared cache. No address and no IP is stored: a key is a keyed hash with a salt of the day."""
+
+import hashlib
+import hmac
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from . import sealing
+
+
+def allow(scope: str, who: str, *, limit: int, seconds: int) -> bool:
+    """Count one use of `scope` by `who`; False from use number limit + 1 on, until `seconds` after the first use."""
+    salt = f"{timezone.now():%Y-%m-%d}/{scope}/{who.strip().lower()}"
+    key = "limit:" + hmac.digest(sealing.purpose_key("limits"), salt.encode(), hashlib.sha256).hex()[:40]
+    if cache.add(key, 1, seconds):
+        return limit >= 1
+    try:
+        return cache.incr(key) <= limit
+    except ValueError:  # it expired between the two calls: this is the first use of a new span
+        cache.set(key, 1, seconds)
+        return limit >= 1
+
+
+def client(request) -> str:
+    """What stands for the caller's address in a limit: REMOTE_ADDR, or the proxy's word where proxies are trusted."""
+    from allauth.account.adapter import get_adapter
+
+    return get_adapter().get_client_ip(request)

@@ -1,0 +1,178 @@
+"""The outbox: what to say to whom, by reference only. RELIABILITY 2.2 and 2.3 are its specification.
+
+A message holds no address and no text. The app that owns its kind reads the truth again just before sending.
+"""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+MAX_UNCERTAIN = 6  # deliveries of one message whose outcome nobody knows; a kind's own bound lies below it
+
+
+class MessageQuerySet(models.QuerySet):
+    def pending(self) -> Self:
+        return self.filter(state__in=Message.PENDING)
+
+    def final(self) -> Self:
+        return self.filter(state__in=Message.FINAL)
+
+    def due(self, now: dt.datetime) -> Self:
+        return self.filter(state=Message.State.QUEUED, next_at__lte=now)
+
+    def about(self, subject_type: str, ids) -> Self:
+        return self.filter(subject_type=subject_type, subject_id__in=ids)
+
+    def unsent(self) -> Self:
+        """Rows that no mail server has heard of: safe to supersede."""
+        return self.filter(state__in=(Message.State.QUEUED, Message.State.CLAIMED))
+
+
+class Message(models.Model):
+    """One thing to be told to one person about one subject, planned once."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        CLAIMED = "claimed", _("claimed by a worker")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        UNCONFIRMED = "unconfirmed", _("handed over, outcome unknown")
+        DEAD = "dead", _("refused by the recipient's server")
+        FAILED = "failed", _("our own fault with this message")
+        SUPERSEDED = "superseded", _("the facts changed before it was sent")
+        SUPPRESSED = "suppressed", _("the person withdrew or is not to be written to")
+        EXPIRED = "expired", _("its time passed")
+
+    PENDING = (State.QUEUED, State.CLAIMED, State.SENDING)
+    FINAL = (State.SENT, State.UNCONFIRMED, State.DEAD, State.FAILED, State.SUPERSEDED, State.SUPPRESSED, State.EXPIRED)
+
+    kind = models.CharField(max_length=40)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.PositiveBigIntegerField()
+    rule = models.CharField(max_length=40, default="-")
+    revision = models.PositiveIntegerField(default=0)
+    priority = models.PositiveSmallIntegerField(default=5, help_text="0 goes first")
+    due_at = models.DateTimeField()
+    next_at = models.DateTimeField()
+    not_after = models.DateTimeField()
+    state = models.CharField(max_length=11, choices=State, default=State.QUEUED)
+    token = models.UUIDField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+    attempts = models.PositiveIntegerField(default=0)
+    uncertain = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=60, blank=True, help_text="A code, never an address or a text")
+    sealed = models.BinaryField(
+        null=True, editable=False, help_text="Encrypted payload of sign-in mail, wiped at the end"
+    )
+    planned_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name, verbose_name_plural = _("message"), _("messages")
+        indexes = [
+            models.Index(fields=("priority", "next_at"), condition=Q(state="queued"), name="message_queued"),
+            models.Index(fields=("lease_until",), condition=Q(state__in=("claimed", "sending")), name="message_leased"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("subject_type", "subject_id", "kind", "rule", "revision"), name="message_planned_once"
+            ),
+            models.CheckConstraint(
+                name="message_state_known",
+                condition=Q(
+                    state__in=(
+                        "queued",
+                        "claimed",
+                        "sending",
+                        "sent",
+                        "unconfirmed",
+                        "dead",
+                        "failed",
+                        "superseded",
+                        "suppressed",
+                        "expired",
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="message_leased_while_claimed",
+                condition=Q(state__in=("claimed", "sending"), token__isnull=False, lease_until__isnull=False)
+                | (~Q(state__in=("claimed", "sending")) & Q(token=None, lease_until=None)),
+            ),
+            models.CheckConstraint(
+                name="message_finished_when_final",
+                condition=Q(state__in=("queued", "claimed", "sending"), finished_at=None)
+                | (~Q(state__in=("queued", "claimed", "sending")) & Q(finished_at__isnull=False, sealed=None)),
+            ),
+            models.CheckConstraint(name="message_uncertain_bounded", condition=Q(uncertain__lte=MAX_UNCERTAIN)),
+            models.CheckConstraint(name="message_due_before_it_expires", condition=Q(due_at__lte=F("not_after"))),
+        ]
+
+    class Privacy:
+        personal = {"subject_id", "sealed"}
+        keep = dt.timedelta(days=90)
+        why = _("The proof that a message went out, without address and without text.")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} {self.state}"
+
+
+class DeliveryAttempt(models.Model):
+    """One try to hand one message to a mail server. No address, purged with the message."""
+
+    message = models.ForeignKey(Message, models.CASCADE, related_name="tries")
+    number = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    phase = models.CharField(max_length=10)
+    code = models.PositiveSmallIntegerField(null=True)
+    outcome = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name, verbose_name_plural = _("delivery attempt"), _("delivery attempts")
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return f"{self.message_id}/{self.number} {self.outcome}"
+
+
+class Engine(models.Model):
+    """The one row that says whether the outbox runs. Paused on our own faults, resumed by staff."""
+
+    paused = models.BooleanField(_("paused"), default=False)
+    reason = models.CharField(_("reason"), max_length=60, blank=True)
+    last_tick_at = models.DateTimeField(_("last tick"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("message engine")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="engine_is_one_row")]
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return "paused" if self.paused else "running"
+
+
+class Suppression(models.Model):
+    """A contact that is not to be written to, as a keyed hash only, so that it outlives the erasure of the contact."""
+
+    contact_bi = models.BinaryField(primary_key=True, max_length=32)
+    reason = models.CharField(max_length=20)
+    at = models.DateTimeField()
+
+    class Privacy:
+        personal = {"contact_bi"}
+        keep = "until asked"
+        why = _("So that nobody who said stop is written to again. We keep a keyed hash, not the address.")
+
+    def __str__(self) -> str:
+        return self.reason

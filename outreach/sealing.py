@@ -1,0 +1,53 @@
+"""Encryption of what must become unreadable on time, and the keyed hash by which a contact is found.
+
+AES-256-GCM from `cryptography`. Every purpose has its own key, derived from SECRET_KEY with HKDF (RFC 5869), so that a
+key of one purpose opens nothing of another.
+"""
+
+import hashlib
+import hmac
+import os
+
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+KEY_BYTES, NONCE_BYTES = 32, 12
+
+
+def purpose_key(purpose: str) -> bytes:
+    """The 32-byte key of one purpose, like b"event keys"; the same for every process of this installation."""
+    kdf = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=b"ilp-portal", info=purpose.encode())
+    return kdf.derive(settings.SECRET_KEY.encode())
+
+
+def new_key() -> bytes:
+    """A fresh random key of 32 bytes."""
+    return AESGCM.generate_key(bit_length=KEY_BYTES * 8)
+
+
+def seal(key: bytes, plain: str, about: str) -> bytes:
+    """Nonce and ciphertext. `about` is bound to it: opened under another `about` it fails, so rows cannot be swapped."""
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain.encode(), about.encode())
+
+
+def unseal(key: bytes, sealed: bytes, about: str) -> str:
+    """The plain text. Raises cryptography.exceptions.InvalidTag when key, text or `about` do not belong together."""
+    sealed = bytes(sealed)
+    return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode()).decode()
+
+
+def wrap(key: bytes) -> bytes:
+    """A key, encrypted for storage under the installation's own wrapping key."""
+    return seal(purpose_key("wrapping"), key.hex(), "key")
+
+
+def unwrap(wrapped: bytes) -> bytes:
+    return bytes.fromhex(unseal(purpose_key("wrapping"), wrapped, "key"))
+
+
+def contact_index(address: str) -> bytes:
+    """32 bytes by which an address is found without being stored: HMAC-SHA256 of it in lower case, without blanks."""
+    return hmac.digest(purpose_key("contact index"), address.strip().lower().encode(), hashlib.sha256)

@@ -1,0 +1,9 @@
+from django.http import Http404
+
+
+def partner_list(request, **kwargs):
+    raise Http404
+
+
+def partner_detail(request, **kwargs):
+    raise Http404

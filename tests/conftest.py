@@ -1,0 +1,84 @@
+"""Fixtures are roles: coordinator, other_coordinator, staff, administrator. Time is chosen, never waited for."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+
+from tests.factories import AppointmentFactory, CampaignFactory, PlacementFactory, TermFactory, UserFactory
+
+NOW = dt.datetime(2026, 11, 18, 17, 0, tzinfo=dt.UTC)  # Wednesday noon in New York, inside the term 2026-27
+
+
+@pytest.fixture(autouse=True)
+def _plain_settings(settings, tmp_path):
+    """Fast hashes, mail in memory, nothing written outside the test's own folder."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.CELERY_BROKER_URL = "memory://"
+    settings.MAILBOX_DIR = tmp_path / "mail"
+    cache_backend = "django.core.cache.backends.locmem.LocMemCache"
+    settings.CACHES = {"default": {"BACKEND": cache_backend, "LOCATION": str(tmp_path)}}
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> dt.datetime:
+    return NOW
+
+
+@pytest.fixture
+def frozen(now):
+    """The clock stands at `now`; move it with frozen.shift(timedelta) or frozen.move_to(instant)."""
+    with time_machine.travel(now, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def monday() -> dt.date:
+    return dt.date(2026, 11, 16)
+
+
+@pytest.fixture
+def term(db):
+    return TermFactory()
+
+
+@pytest.fixture
+def campaign(db):
+    return CampaignFactory()
+
+
+def _coordinator(term, campaign, **user):
+    appointment = AppointmentFactory(term=term, coordinator__user=UserFactory(role="coordinator", **user))
+    PlacementFactory(appointment=appointment, campaign=campaign)
+    return appointment.coordinator
+
+
+@pytest.fixture
+def coordinator(term, campaign):
+    """A coordinator with an account, serving this term, placed on `campaign`."""
+    return _coordinator(term, campaign)
+
+
+@pytest.fixture
+def other_coordinator(term, campaign):
+    return _coordinator(term, campaign)
+
+
+@pytest.fixture
+def staff(db):
+    return UserFactory(role="staff", is_staff=True)
+
+
+@pytest.fixture
+def administrator(db):
+    return UserFactory(role="administrator", is_staff=True)
+
+
+@pytest.fixture(params=[code for code, _ in settings.LANGUAGES])
+def language(request) -> str:
+    """Runs the test once a language."""
+    return request.param
