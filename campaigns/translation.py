@@ -10,7 +10,7 @@ class CampaignTranslation(TranslationOptions):
 
 @register(Outcome)
 class OutcomeTranslation(TranslationOptions):
-    fields = ("text",)
+    fields = ("unit", "text")
 
 
 @register(Milestone)
@@ -30,7 +30,7 @@ class ResourceSectionTranslation(TranslationOptions):
 
 @register(Fact)
 class FactTranslation(TranslationOptions):
-    fields = ("text", "note")
+    fields = ("unit", "place", "claimed_by", "text", "note")
 
 
 @register(Opportunity)

@@ -1,8 +1,13 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Partner
+from .models import CoalitionMembership, Partner
 
 
 @register(Partner)
 class PartnerTranslation(TranslationOptions):
-    fields = ("gloss", "description", "status_note")
+    fields = ("gloss", "place", "description", "status_note")
+
+
+@register(CoalitionMembership)
+class CoalitionMembershipTranslation(TranslationOptions):
+    fields = ("name",)

@@ -235,8 +235,19 @@ class Fact(models.Model):
         ORGANIZATION = "organization", _("an organization's own claim")
         PRESS = "press", _("press report")
 
+    class Issue(models.TextChoices):
+        DC_IMMIGRANTS = "dc-immigrants", _("Immigrants in DC")
+        LEGAL = "legal-representation", _("Legal representation")
+        WAGE_THEFT = "wage-theft", _("Wage theft")
+        DAY_LABOR = "day-labor", _("Day labor")
+        LICENSES = "drivers-licenses", _("Driver’s licenses")
+        EXCLUDED_WORKERS = "excluded-workers", _("Excluded workers")
+        DETENTION = "detention", _("Detention")
+        YOUTH = "immigrant-youth", _("Immigrant youth")
+        LOS_ANGELES = "los-angeles", _("Los Angeles")
+
     slug = models.SlugField(max_length=60, unique=True)
-    issue = models.CharField(_("issue"), max_length=30)
+    issue = models.CharField(_("issue"), max_length=30, choices=Issue)
     figure = models.DecimalField(_("figure"), max_digits=14, decimal_places=2, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
     place = models.CharField(_("place"), max_length=80, blank=True)

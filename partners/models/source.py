@@ -78,7 +78,9 @@ class ImportedRecord(models.Model):
         constraints = [models.UniqueConstraint(fields=("kind", "slug"), name="imported_record_once")]
 
     class Privacy:
-        personal: set[str] = set()
+        personal = {"slug", "values"}
+        keep = "history"
+        why = _("What the public record said, also of the coordinators it names, so that a name taken down stays down.")
 
     def __str__(self) -> str:
         return f"{self.kind} {self.slug}"
