@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class CoordinatorsConfig(AppConfig):
     name = "coordinators"
     verbose_name = _("People and terms")
+
+    def ready(self):
+        from . import roles
+
+        post_migrate.connect(roles.sync_after_migrate, dispatch_uid="coordinators.roles")
