@@ -1,0 +1,51 @@
+# Commands of the ILP Portal. `make` alone lists them; they need a Python of 3.11 or newer with venv, and make.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv/bin
+unexport PYTHONDONTWRITEBYTECODE
+unexport PYTHONPATH
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run install install-dev test check test-services test-browser pictures messages bench lock clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
+
+run: install ## try the portal: everything on this machine, http://127.0.0.1:8000 (PORT=8001 for another)
+	@DEBUG=1 PORT=$(PORT) exec $(VENV)/python manage.py serve --with-parent
+
+test: install-dev ## the tests that need no service and no browser
+	@$(VENV)/python scripts/run_tests.py fast
+
+check: install-dev ## style, templates, migrations, translations, production settings, compose file, locks
+	@$(VENV)/python scripts/check.py
+
+test-services: install-dev ## the tests on real PostgreSQL and Redis (private ones, or DATABASE_URL and REDIS_URL)
+	@$(VENV)/python scripts/run_tests.py services
+
+test-browser: install-dev ## the journeys in Chromium (CHROMIUM=/path/to/it)
+	@$(VENV)/python scripts/run_tests.py browser
+
+pictures: install-dev ## the pictures of the README, docs/img, from a throw-away portal
+	@$(VENV)/python scripts/pictures.py
+
+messages: install-dev ## collect new texts into locale/ and compile it (needs gettext)
+	@$(VENV)/python scripts/messages.py
+
+bench: install-dev ## figures beside their limits, see bench/README.md
+	@$(VENV)/python -m bench
+
+lock: install-dev ## write the lock files anew from pyproject.toml
+	@$(VENV)/python scripts/lock.py
+
+install:
+	@$(PYTHON) scripts/install.py requirements.txt
+
+install-dev:
+	@$(PYTHON) scripts/install.py requirements-dev.txt
+
+clean: ## remove .venv and the caches; var/ with its data stays
+	@rm -rf .venv .pytest_cache .hypothesis .ruff_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,0 +1,21 @@
+"""gunicorn, as `make run`, docker-compose.yml and the tests start it. Settings on the command line win."""
+
+import os
+
+from ilp_portal.supervisor import die_with_parent
+
+bind = "127.0.0.1:8000"
+workers, threads = 2, 4
+worker_class = "gthread"
+timeout = 30  # seconds without a sign of life before a worker is replaced
+graceful_timeout = 5  # seconds for requests under way when the portal stops
+keepalive = 5
+control_socket_disable = True
+SHM = "/dev/shm"  # noqa: S108 gunicorn makes its own nameless file there
+worker_tmp_dir = SHM if os.path.isdir(SHM) else None  # a slow disk must not look like a hung worker
+accesslog = None  # who read what, and from where, is never written down
+
+
+def post_fork(server, worker):
+    """A worker dies with its master, also when that is killed."""
+    die_with_parent(worker.ppid)
