@@ -8,6 +8,7 @@ Upright only: the design sets nothing in italics.
 import hashlib
 import importlib.metadata
 import importlib.util
+import logging
 import os
 from io import BytesIO
 from pathlib import Path
@@ -68,6 +69,7 @@ def subset(source: Path) -> bytes:
     from fontTools import subset as fonttools_subset
     from fontTools.ttLib import TTFont
 
+    logging.getLogger("fontTools").setLevel(logging.WARNING)  # its INFO is a page of glyph names
     options = fonttools_subset.Options(hinting=False, layout_features=FEATURES, notdef_outline=True)
     # copyright, family and licence have to stay in the file: the licence asks for it
     options.name_IDs = [0, 1, 2, 13, 14]
