@@ -7,7 +7,7 @@ transaction that hands the message over; it reads the truth again and returns a 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .models import Message
+from .models import MAX_UNCERTAIN, Message
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,10 @@ class Kind:
     facts: Callable[[Message], Letter]
     priority: int = 5
     max_uncertain: int = 2
+
+    def __post_init__(self):
+        if not 0 <= self.max_uncertain < MAX_UNCERTAIN:
+            raise ValueError(f"{self.name}: max_uncertain lies between 0 and {MAX_UNCERTAIN - 1}")
 
 
 _kinds: dict[str, Kind] = {}

@@ -4,13 +4,16 @@ A message holds no address and no text. The app that owns its kind reads the tru
 """
 
 import datetime as dt
+import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 MAX_UNCERTAIN = 6  # deliveries of one message whose outcome nobody knows; a kind's own bound lies below it
+REASON_LENGTH = 60  # characters
 
 
 class MessageQuerySet(models.QuerySet):
@@ -23,8 +26,34 @@ class MessageQuerySet(models.QuerySet):
     def due(self, now: dt.datetime) -> Self:
         return self.filter(state=Message.State.QUEUED, next_at__lte=now)
 
+    def claimable(self, now: dt.datetime) -> Self:
+        """Due, or left behind by a worker whose lease ran out."""
+        return self.filter(
+            Q(state=Message.State.QUEUED, next_at__lte=now)
+            | Q(state__in=(Message.State.CLAIMED, Message.State.SENDING), lease_until__lt=now)
+        )
+
+    def waiting_since(self) -> dt.datetime | None:
+        """Since when the first of these should have been taken up."""
+        return self.aggregate(first=Min(Coalesce("lease_until", "next_at")))["first"]
+
     def about(self, subject_type: str, ids) -> Self:
         return self.filter(subject_type=subject_type, subject_id__in=ids)
+
+    def sharing_a_subject_with(self, keys: list[tuple]) -> Self:
+        """Rows with the subject types, subject ids and kinds of these keys (tuples in the order of Message.KEY)."""
+        types, ids, kinds = (set(column) for column in list(zip(*keys, strict=True))[:3])
+        return self.filter(subject_type__in=types, subject_id__in=ids, kind__in=kinds)
+
+    def owned(self, message: "Message", token: uuid.UUID) -> Self:
+        """That message, as long as the worker with this token holds it: empty for a worker that was taken for dead."""
+        return self.filter(pk=message.pk, token=token, state__in=(Message.State.CLAIMED, Message.State.SENDING))
+
+    def finish(self, state: "Message.State", reason: str, now: dt.datetime) -> int:
+        """Bring to a final state, and wipe what was sealed. Returns how many rows."""
+        return self.update(
+            state=state, reason=reason[:REASON_LENGTH], finished_at=now, token=None, lease_until=None, sealed=None
+        )
 
     def unsent(self) -> Self:
         """Rows that no mail server has heard of: safe to supersede."""
@@ -49,6 +78,8 @@ class Message(models.Model):
     PENDING = (State.QUEUED, State.CLAIMED, State.SENDING)
     FINAL = (State.SENT, State.UNCONFIRMED, State.DEAD, State.FAILED, State.SUPERSEDED, State.SUPPRESSED, State.EXPIRED)
 
+    KEY = ("subject_type", "subject_id", "kind", "rule", "revision")  # what is planned once
+
     kind = models.CharField(max_length=40)
     subject_type = models.CharField(max_length=40)
     subject_id = models.PositiveBigIntegerField()
@@ -63,7 +94,7 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True, editable=False)
     attempts = models.PositiveIntegerField(default=0)
     uncertain = models.PositiveSmallIntegerField(default=0)
-    reason = models.CharField(max_length=60, blank=True, help_text="A code, never an address or a text")
+    reason = models.CharField(max_length=REASON_LENGTH, blank=True, help_text="A code, never an address or a text")
     sealed = models.BinaryField(
         null=True, editable=False, help_text="Encrypted payload of sign-in mail, wiped at the end"
     )
@@ -160,6 +191,10 @@ class Engine(models.Model):
 
     def __str__(self) -> str:
         return "paused" if self.paused else "running"
+
+    @classmethod
+    def is_paused(cls) -> bool:
+        return cls.objects.filter(paused=True).exists()
 
 
 class Suppression(models.Model):

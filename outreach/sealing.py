@@ -28,7 +28,7 @@ def new_key() -> bytes:
 
 
 def seal(key: bytes, plain: str, about: str) -> bytes:
-    """Nonce and ciphertext. `about` is bound to it: opened under another `about` it fails, so rows cannot be swapped."""
+    """Nonce and ciphertext. `about` is bound to it: under another it does not open, so rows cannot be swapped."""
     nonce = os.urandom(NONCE_BYTES)
     return nonce + AESGCM(key).encrypt(nonce, plain.encode(), about.encode())
 

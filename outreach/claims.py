@@ -1,0 +1,108 @@
+"""Who may send a message: a token and a lease on its row. RELIABILITY 2.5, `claim`, is the specification.
+
+The claim is one raw statement, because Django's ORM has no UPDATE ... RETURNING and SQLite has no row locks.
+"""
+
+import datetime as dt
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F, Q
+
+from . import kinds
+from .models import MAX_UNCERTAIN, REASON_LENGTH, Message
+
+BACKOFF = (30, 120, 300, 600)  # seconds before try 2, 3, 4, 5; then always the last (RELIABILITY 2.5)
+JITTER = 0.2  # a fifth more or less, so that many do not come back at one instant
+
+# MATERIALIZED: evaluated once. As a plain sub-select PostgreSQL may repeat it, and would then lock more than `limit`.
+CLAIM = """
+WITH due AS MATERIALIZED (
+    SELECT id FROM outreach_message
+    WHERE (state = 'queued' AND next_at <= %(now)s)
+       OR (state IN ('claimed', 'sending') AND lease_until < %(now)s)
+    ORDER BY priority, next_at, id LIMIT %(limit)s {lock}
+)
+UPDATE outreach_message
+SET uncertain = uncertain + CASE state WHEN 'sending' THEN 1 ELSE 0 END,
+    state = 'claimed', token = %(token)s, lease_until = %(lease_until)s
+WHERE id IN (SELECT id FROM due)
+RETURNING *
+"""
+
+
+def lease() -> dt.timedelta:
+    """How long a worker may be silent about a message before another one takes it."""
+    return dt.timedelta(seconds=settings.OUTBOX["LEASE_SECONDS"])
+
+
+def tidy(now: dt.datetime) -> None:
+    """End what must not be claimed: handed over too often without an answer, or past its time."""
+    Message.objects.filter(state=Message.State.SENDING, lease_until__lt=now).filter(_handed_over_too_often()).finish(
+        Message.State.UNCONFIRMED, "outcome unknown", now
+    )
+    Message.objects.filter(state=Message.State.QUEUED, not_after__lt=now).finish(
+        Message.State.EXPIRED, "time passed", now
+    )
+
+
+def _handed_over_too_often() -> Q:
+    bounds: dict[int, list[str]] = {}
+    for name in kinds.names():
+        bounds.setdefault(kinds.get(name).max_uncertain, []).append(name)
+    too_often = Q(uncertain__gte=MAX_UNCERTAIN)
+    for bound, kind_names in bounds.items():
+        too_often |= Q(kind__in=kind_names, uncertain__gte=bound)
+    return too_often
+
+
+def claim(limit: int, token: uuid.UUID, now: dt.datetime) -> list[Message]:
+    """Take up to `limit` due messages, most urgent first; those whose lease ran out count one unknown outcome more.
+
+    Call tidy(now) with the same `now` before: it ends the rows whose unknown outcomes are used up.
+    """
+    adapt = connection.ops.adapt_datetimefield_value
+    values = {
+        "now": adapt(now),
+        "limit": limit,
+        "token": Message._meta.get_field("token").get_db_prep_value(token, connection),
+        "lease_until": adapt(now + lease()),
+    }
+    lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
+    taken = Message.objects.raw(CLAIM.format(lock=lock), values)
+    return sorted(taken, key=lambda message: (message.priority, message.next_at, message.pk))
+
+
+def release(token: uuid.UUID) -> int:
+    """Give back what was claimed but not begun, so that nobody waits for the lease. Returns how many."""
+    return Message.objects.filter(token=token, state=Message.State.CLAIMED).update(
+        state=Message.State.QUEUED, token=None, lease_until=None
+    )
+
+
+def extend(message: Message, token: uuid.UUID, now: dt.datetime) -> bool:
+    """Pass the gate: only who still holds token and lease may hand over. False makes the caller a zombie."""
+    held = Message.objects.filter(pk=message.pk, token=token, state=Message.State.CLAIMED, lease_until__gt=now)
+    attempts = message.attempts + 1
+    if not held.update(state=Message.State.SENDING, attempts=attempts, lease_until=now + lease()):
+        return False
+    message.state, message.attempts = Message.State.SENDING, attempts
+    return True
+
+
+def put_back(message: Message, token: uuid.UUID, reason: str, now: dt.datetime, *, uncertain: bool = False) -> int:
+    """Queue it again, later the more often it was tried, until its time passes. 0 when it is no longer the caller's."""
+    pause = BACKOFF[min(max(message.attempts, 1), len(BACKOFF)) - 1] * (1 + JITTER * (2 * _random() - 1))
+    return Message.objects.owned(message, token).update(
+        state=Message.State.QUEUED,
+        token=None,
+        lease_until=None,
+        next_at=now + dt.timedelta(seconds=pause),
+        uncertain=F("uncertain") + uncertain,
+        reason=reason[:REASON_LENGTH],
+    )
+
+
+_random = secrets.SystemRandom().random

@@ -1,0 +1,60 @@
+"""The gate: the last moment before a mail server hears of a message. RELIABILITY 2.5, `gate`, is the specification.
+
+One short transaction reads the truth again, so that an edit, a withdrawal or a cancellation committed before it wins.
+"""
+
+import logging
+import traceback
+import uuid
+
+from django.core.mail import EmailMultiAlternatives
+from django.db import DatabaseError, InterfaceError, connection, transaction
+
+from . import claims, kinds, letters
+from .clock import db_now
+from .models import Message
+
+log = logging.getLogger(__name__)
+
+
+def gate(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
+    """The mail to hand over now, or None: the message found its end here, waits again, or is no longer ours.
+
+    Raises DatabaseError when the connection is gone.
+    """
+    try:
+        with transaction.atomic():
+            return _pass(message, token)
+    except (DatabaseError, InterfaceError) as error:
+        if not connection.is_usable():
+            raise
+        # A query of this message's facts failed. It may be a lock or a fault of ours: the others go on either way.
+        log.error("message %s: facts failed with %s at %s", message.pk, type(error).__name__, place(error))
+        claims.put_back(message, token, f"facts: {type(error).__name__}", db_now())
+        return None
+
+
+def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
+    now = db_now()
+    mine = Message.objects.owned(message, token)
+    if message.not_after < now:
+        mine.finish(Message.State.EXPIRED, "time passed", now)
+        return None
+    try:
+        mail = letters.compose(message, kinds.get(message.kind).facts(message))
+    except kinds.Skip as skip:
+        mine.finish(skip.state, skip.reason, now)
+        return None
+    except (DatabaseError, InterfaceError):
+        raise
+    except Exception as error:
+        log.error("message %s failed: %s at %s", message.pk, type(error).__name__, place(error))
+        mine.finish(Message.State.FAILED, f"our fault: {type(error).__name__}", now)
+        return None
+    return mail if claims.extend(message, token, db_now()) else None
+
+
+def place(error: BaseException) -> str:
+    """File and line where it happened. Never the error's own text, which may quote a person's address."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{last.filename}:{last.lineno}"

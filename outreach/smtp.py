@@ -1,0 +1,130 @@
+"""SMTP with its phases visible, because what a failure means depends on when it happened (RELIABILITY 2.8).
+
+As an ordinary Django backend it behaves like Django's own. The engine calls `ready` and `hand_over`, over one
+connection for many messages.
+"""
+
+import re
+import smtplib
+import time
+from dataclasses import dataclass
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends import smtp
+from django.core.mail.message import sanitize_address
+
+NETWORK = (OSError, smtplib.SMTPServerDisconnected)  # smtplib's own errors are OSErrors too
+CLOSING = 421  # RFC 5321: the server says good-bye, at any moment
+GO_AHEAD = 354  # RFC 5321: the answer to DATA
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How far the conversation came. `code` is None when the network failed; `enhanced` is RFC 3463, like 5.1.1.
+
+    Phases: connect, login, mail, rcpt, data, and dot: from the first byte of the text on, nobody knows what arrived.
+    """
+
+    phase: str
+    code: int | None = None
+    enhanced: str = ""
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.phase, str(self.code or "no answer"), self.enhanced)))
+
+
+def _reply(phase: str, code: int, text: bytes) -> Reply:
+    enhanced = re.match(rb"[245]\.\d{1,3}\.\d{1,3}\b", text or b"")
+    return Reply(phase, code, enhanced[0].decode() if enhanced else "")
+
+
+class EmailBackend(smtp.EmailBackend):
+    used = False  # whether the open connection has carried a message already
+
+    def ready(self) -> Reply | None:
+        """Open the connection where it is not open. None is success; else why not, before any message is touched."""
+        try:
+            if self.open():
+                self.used = False
+        except smtplib.SMTPAuthenticationError as error:
+            self.hang_up()
+            return _reply("login", error.smtp_code, error.smtp_error)
+        except smtplib.SMTPResponseException as error:
+            self.hang_up()
+            return _reply("connect", error.smtp_code, error.smtp_error)
+        except (*NETWORK, ValueError):
+            self.hang_up()
+            return Reply("connect")
+        return None
+
+    def hang_up(self) -> None:
+        """Close without a word; what state the other side is in, nobody knows."""
+        for connection in (self._partial_connection, self.connection):
+            if connection is not None:
+                connection.close()
+        self._partial_connection = self.connection = None
+
+    def hand_over(self, mail: EmailMessage, seconds: float) -> Reply:
+        """Give one mail to the server within `seconds`. Never raises for what the network or the server does."""
+        deadline = time.monotonic() + seconds
+        sender, recipient = (sanitize_address(who, "utf-8") for who in (mail.from_email, mail.to[0]))
+        text = mail.message().as_bytes(linesep="\r\n")
+        reply = self._envelope(sender, recipient, len(text), deadline)
+        if self.used and reply.phase == "mail" and reply.code in (None, CLOSING):
+            # Servers end idle or long connections between two messages: a fresh one, nothing was handed over.
+            self.hang_up()
+            reply = self.ready() or self._envelope(sender, recipient, len(text), deadline)
+        if reply.code == GO_AHEAD:
+            reply = self._text(text, deadline)
+            self.used = True
+        elif self.connection is not None:
+            self._reset(deadline)
+        if reply.code in (None, CLOSING):
+            self.hang_up()
+        return reply
+
+    def _envelope(self, sender: str, recipient: str, size: int, deadline: float) -> Reply:
+        """MAIL, RCPT and DATA: up to here a failure is free of duplicates. Success is code 354."""
+        options = [f"SIZE={size}"] if self.connection.has_extn("size") else []
+        steps = (
+            ("mail", lambda server: server.mail(sender, options)),
+            ("rcpt", lambda server: server.rcpt(recipient)),
+            ("data", lambda server: server.docmd("DATA")),
+        )
+        for phase, step in steps:
+            try:
+                self._hurry(deadline)
+                code, text = step(self.connection)
+            except UnicodeError:  # a local part beyond ASCII, which needs a server with SMTPUTF8
+                return Reply(phase, 553, "5.6.7")
+            except NETWORK:
+                return Reply(phase)
+            if code not in (250, 251, GO_AHEAD):
+                return _reply(phase, code, text)
+        return Reply("data", GO_AHEAD)
+
+    def _text(self, text: bytes, deadline: float) -> Reply:
+        try:
+            self._hurry(deadline)
+        except TimeoutError:  # stopped for longer than the lease: somebody else has the message by now
+            self.hang_up()
+            return Reply("data")
+        try:
+            self.connection.send(re.sub(rb"(?m)^\.", b"..", text).removesuffix(b"\r\n") + b"\r\n.\r\n")
+            return _reply("dot", *self.connection.getreply())
+        except NETWORK:
+            return Reply("dot")
+
+    def _reset(self, deadline: float) -> None:
+        try:
+            self._hurry(deadline)
+            self.connection.rset()
+        except NETWORK:
+            self.hang_up()
+
+    def _hurry(self, deadline: float) -> None:
+        """Give the next step no more time than the whole message has left."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        self.connection.sock.settimeout(min(left, self.timeout or left))
