@@ -1,18 +1,32 @@
 """What the shell of every page needs."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
-from django.urls import translate_url
+from django.urls import reverse, translate_url
+from django.utils import translation
 
 
 def shell(request) -> dict:
-    """The same page in the other language, canonical and alternate addresses, and whether this is a demo."""
-    other = "es" if getattr(request, "LANGUAGE_CODE", "en") == "en" else "en"
-    path = request.path
-    alternates = [(code, settings.BASE_URL + translate_url(path, code)) for code, _ in settings.LANGUAGES]
+    """The same page in the other language, canonical and alternate addresses, and whether this is a demo.
+
+    The switch keeps the query. Where there is no such page (a mistyped address) it leads to the other home page, and
+    nothing is canonical.
+    """
+    here = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
+    other = next(code for code, _ in settings.LANGUAGES if code != here)
+    address = request.get_full_path()
+    twin = translate_url(address, other)
+    paths = {}
+    if twin == address:
+        with translation.override(other):
+            twin = reverse("home")
+    else:
+        paths = {here: urlsplit(address).path, other: urlsplit(twin).path}
     return {
         "other_language": other,
-        "other_language_url": translate_url(path, other),
-        "canonical_url": settings.BASE_URL + path,
-        "alternate_urls": alternates,
+        "other_language_url": twin,
+        "canonical_url": settings.BASE_URL + paths[here] if paths else "",
+        "alternate_urls": [(code, settings.BASE_URL + paths[code]) for code, _ in settings.LANGUAGES if paths],
         "project_is_demo": settings.DEBUG,
     }

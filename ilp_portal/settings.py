@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ilp_portal.middleware.CleanInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -54,8 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "ilp_portal.middleware.CleanInput",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed by default; tests/test_access.py has the list
+    "ilp_portal.middleware.ClosedByDefault",  # tests/test_access.py has the list of what is open
     "coordinators.middleware.StaffSecondFactor",
 ]
 

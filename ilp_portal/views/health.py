@@ -1,5 +1,20 @@
-from django.http import Http404
+"""Is the portal alive? Asked by machines, every few seconds."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import Error, connection
+from django.http import HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 
-def healthz(request, **kwargs):
-    raise Http404
+@login_not_required
+@require_safe
+@never_cache
+def healthz(request):
+    """200 and "ok" while process and database answer, 503 otherwise. Plain text, no session, nothing about anybody."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error:
+        return HttpResponse("database away\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")
