@@ -17,28 +17,28 @@ run: install ## try the portal: everything on this machine, http://127.0.0.1:800
 	@DEBUG=1 PORT=$(PORT) exec $(VENV)/python manage.py serve --with-parent
 
 test: install-dev ## the tests that need no service and no browser
-	@$(VENV)/python scripts/run_tests.py fast
+	@$(VENV)/python -m scripts.run_tests fast
 
 check: install-dev ## style, templates, migrations, translations, production settings, compose file, locks
-	@$(VENV)/python scripts/check.py
+	@$(VENV)/python -m scripts.check
 
 test-services: install-dev ## the tests on real PostgreSQL and Redis (private ones, or DATABASE_URL and REDIS_URL)
-	@$(VENV)/python scripts/run_tests.py services
+	@$(VENV)/python -m scripts.run_tests services
 
 test-browser: install-dev ## the journeys in Chromium (CHROMIUM=/path/to/it)
-	@$(VENV)/python scripts/run_tests.py browser
+	@$(VENV)/python -m scripts.run_tests browser
 
 pictures: install-dev ## the pictures of the README, docs/img, from a throw-away portal
-	@$(VENV)/python scripts/pictures.py
+	@$(VENV)/python -m scripts.pictures
 
 messages: install-dev ## collect new texts into locale/ and compile it (needs gettext)
-	@$(VENV)/python scripts/messages.py
+	@$(VENV)/python -m scripts.messages
 
 bench: install-dev ## figures beside their limits, see bench/README.md
 	@$(VENV)/python -m bench
 
 lock: install-dev ## write the lock files anew from pyproject.toml
-	@$(VENV)/python scripts/lock.py
+	@$(VENV)/python -m scripts.lock
 
 install:
 	@$(PYTHON) scripts/install.py requirements.txt

@@ -1,0 +1,44 @@
+"""Processes as tests look at them, through /proc."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+
+def lives(process_id: int) -> bool:
+    """False for a zombie too: its parent only has not looked yet."""
+    return _state(process_id) not in ("", "Z")
+
+
+def soon(true: Callable[[], bool], seconds: float = 15) -> bool:
+    """Whether it comes true within the time."""
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return true()
+
+
+def descendants(process_id: int) -> set[int]:
+    """The children of a process and theirs."""
+    found, rest = set(), {process_id}
+    parents = {int(path.name): _parent(int(path.name)) for path in Path("/proc").iterdir() if path.name.isdigit()}
+    while rest:
+        rest = {child for child, parent in parents.items() if parent in rest}
+        found |= rest
+    return found
+
+
+def _fields(process_id: int) -> list[str]:
+    try:
+        text = Path(f"/proc/{process_id}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+    return text.rpartition(")")[2].split()  # the name before it may hold anything
+
+
+def _state(process_id: int) -> str:
+    return next(iter(_fields(process_id)), "")
+
+
+def _parent(process_id: int) -> int:
+    return int((_fields(process_id) or ["", "0"])[1])
