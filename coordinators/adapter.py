@@ -1,8 +1,26 @@
 """How allauth behaves here: by invitation only, every mail through the outbox."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from . import mail
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Plan the mail; whether and to whom it goes is found out by the outbox, in no request's time."""
+        mail.plan_account_mail(
+            name=template_prefix.rpartition("/")[2],
+            to=email,
+            values=context,
+            user_id=getattr(context.get("user"), "pk", None),
+            language=get_language() or "en",
+            now=timezone.now(),
+        )
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)

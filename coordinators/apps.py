@@ -8,6 +8,10 @@ class CoordinatorsConfig(AppConfig):
     verbose_name = _("People and terms")
 
     def ready(self):
-        from . import roles
+        from outreach import kinds
+
+        from . import mail, roles
 
         post_migrate.connect(roles.sync_after_migrate, dispatch_uid="coordinators.roles")
+        for kind in mail.KINDS:
+            kinds.register(kind)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from . import claims, smtp
 from .clock import db_now
 from .delivery import deliver_one, ours
-from .models import Engine, Message
+from .models import REASON_LENGTH, Engine, Message
 
 log = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ def tick(now: dt.datetime) -> bool:
 
 def pause(reason: str) -> None:
     """Stop all sending, because we are at fault and every message would fail alike. A code, never an address."""
-    if Engine.objects.filter(paused=False).update(paused=True, reason=reason[:60]):
+    if Engine.objects.filter(paused=False).update(paused=True, reason=reason[:REASON_LENGTH]):
         log.error("outbox paused: %s", reason)
 
 

@@ -49,6 +49,9 @@ class MessageQuerySet(models.QuerySet):
         """That message, as long as the worker with this token holds it: empty for a worker that was taken for dead."""
         return self.filter(pk=message.pk, token=token, state__in=(Message.State.CLAIMED, Message.State.SENDING))
 
+    def finished_before(self, instant: dt.datetime) -> Self:
+        return self.filter(finished_at__lt=instant)
+
     def finish(self, state: "Message.State", reason: str, now: dt.datetime) -> int:
         """Bring to a final state, and wipe what was sealed. Returns how many rows."""
         return self.update(
