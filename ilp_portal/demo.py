@@ -1,0 +1,148 @@
+"""Rows for trying the portal: two sign-ins, a campaign with its partner, a rally ahead. Roles only, nobody invented.
+
+Every row says is_demo, is labelled on its page, and stays out of counts, history and what machines read (on_record).
+"""
+
+import datetime as dt
+import json
+import os
+import secrets
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from campaigns import weeks
+from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
+from coordinators import roles
+from coordinators.models import Appointment, Coordinator, Term, User
+from events.models import Event
+from partners.models import Contact, Partner
+
+COORDINATOR, STAFF = "coordinator@demo.example", "staff@demo.example"
+ACCOUNTS = {COORDINATOR: (roles.COORDINATOR, "Demo coordinator"), STAFF: (roles.STAFF, "Demo staff")}
+RALLY_AHEAD = dt.timedelta(days=7)  # how far ahead a new rally is set
+RALLY_SOON = dt.timedelta(days=2)  # nearer than this, reminders of the day before are past: a new one is needed
+RALLY_HOURS = dt.time(18, 0), dt.time(19, 30)  # in New York
+PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
+
+PARTNER = {
+    "name": "Demo partner",
+    "gloss_es": "Organización de demostración",
+    "kind": Partner.Kind.TENANT,
+    "relationship": Partner.Relationship.CAMPAIGN_PARTNER,
+    "region": Partner.Region.DC,
+    "place_en": "Washington, DC",
+    "place_es": "Washington, DC",
+    "description_en": "Demo: this organization does not exist. It shows how a partner's page looks.",
+    "description_es": "Demostración: esta organización no existe. Muestra cómo se ve la página de una organización.",
+}
+CAMPAIGN = {
+    "title_en": "Demo: tenants organize for repairs",
+    "title_es": "Demostración: inquilinas e inquilinos exigen reparaciones",
+    "scope": Campaign.Scope.ILP,
+    "kinds": [Campaign.Kind.TENANT.value],
+    "emblem": Campaign.Emblem.HOME,
+    "summary_en": "Demo: this campaign does not exist. It is here for logging hours and for trying the pages.",
+    "summary_es": "Demostración: esta campaña no existe. Sirve para registrar horas y probar las páginas.",
+}
+RALLY = {
+    "kind": Event.Kind.RALLY,
+    "status": Event.Status.PUBLISHED,
+    "title_en": "Demo: rally for repairs",
+    "title_es": "Demostración: manifestación por reparaciones",
+    "summary_en": "Demo: this rally will not take place. Sign up to see the confirmation and the reminder.",
+    "summary_es": "Demostración: no se realizará. Inscríbase para ver cómo llegan la confirmación y el recordatorio.",
+    "mode": Event.Mode.IN_PERSON,
+    "place": "Freedom Plaza, Washington, DC (demo)",
+    "languages": ["es", "en"],
+    "signup_open": True,
+}
+
+
+@transaction.atomic
+def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
+    """Make what is missing; `passwords` as in ACCOUNTS. False when no term holds the day: nobody is placed."""
+    term = Term.objects.on(weeks.today(now)).first()
+    for address, (role, name) in ACCOUNTS.items():
+        _account(address, role, name, passwords[address])
+    partner, _ = Partner.objects.get_or_create(slug="demo-partner", is_demo=True, defaults=PARTNER)
+    Contact.objects.get_or_create(
+        partner=partner, name="Demo contact", is_demo=True, defaults={"email": "partner@demo.example"}
+    )
+    campaign, _ = Campaign.objects.get_or_create(slug="demo-campaign", is_demo=True, defaults=CAMPAIGN)
+    CampaignPartner.objects.get_or_create(campaign=campaign, partner=partner, defaults={"is_lead": True})
+    _rally(campaign, partner, term, now)
+    if term:
+        _placement(campaign, term)
+    return term is not None
+
+
+def _account(address: str, role: str, name: str, password: str) -> None:
+    user = User.objects.filter(email=address).first() or User.objects.create_user(address, name=name)
+    roles.give(user, role)
+    EmailAddress.objects.update_or_create(user=user, email=address, defaults={"verified": True, "primary": True})
+    if not user.check_password(password):
+        user.set_password(password)
+    user.is_demo = True
+    user.save(update_fields=["password", "is_demo"])
+
+
+def _placement(campaign: Campaign, term: Term) -> None:
+    coordinator, _ = Coordinator.objects.get_or_create(
+        slug="demo-coordinator",
+        is_demo=True,
+        defaults={"name": "Demo coordinator", "user": User.objects.get(email=COORDINATOR)},
+    )
+    appointment, _ = Appointment.objects.get_or_create(coordinator=coordinator, term=term)
+    Placement.objects.get_or_create(appointment=appointment, campaign=campaign, defaults={"is_demo": True})
+
+
+def _rally(campaign: Campaign, partner: Partner, term: Term | None, now: dt.datetime) -> None:
+    """One published rally is always at least two days ahead; past ones stay as they are."""
+    ahead = Event.objects.filter(is_demo=True, status=Event.Status.PUBLISHED, starts_at__gte=now + RALLY_SOON)
+    if ahead.exists():
+        return
+    day = weeks.today(now) + RALLY_AHEAD
+    start, end = (dt.datetime.combine(day, hour, weeks.HOME_ZONE) for hour in RALLY_HOURS)
+    rally, made = Event.objects.get_or_create(
+        slug=f"demo-rally-{day}",
+        is_demo=True,
+        defaults={**RALLY, "campaign": campaign, "term": term, "starts_at": start, "ends_at": end, "held_on": day},
+    )
+    if made:
+        rally.partners.add(partner)
+
+
+@transaction.atomic
+def remove() -> int:
+    """Delete every demo row and what hangs on it; returns how many rows went.
+
+    Raises ProtectedError when a real row needs one.
+    """
+    placements = Placement.objects.filter(is_demo=True) | Placement.objects.filter(campaign__is_demo=True)
+    placements |= Placement.objects.filter(appointment__coordinator__is_demo=True)
+    gone = HourEntry.objects.filter(placement__in=list(placements)).delete()[0]
+    gone += Placement.objects.filter(pk__in=list(placements.values_list("pk", flat=True))).delete()[0]
+    for model in (Event, Campaign, Contact, Partner, Coordinator, User):
+        gone += model.objects.filter(is_demo=True).delete()[0]
+    return gone
+
+
+def read_passwords(file: Path) -> dict[str, str]:
+    """The password of each demo account: from the file, or new and written there, readable by its owner only."""
+    try:
+        known = dict(json.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        known = {}
+    passwords = {address: known.get(address) or _new_password() for address in ACCOUNTS}
+    if passwords != known:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.unlink(missing_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as handle:
+            json.dump(passwords, handle, indent=1)
+    return passwords
+
+
+def _new_password() -> str:
+    return "-".join("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(4))
