@@ -1,6 +1,7 @@
 from .campaign import Campaign, CampaignPartner, Outcome
 from .hours import HourEntry, Placement
-from .record import Fact, Milestone, Opportunity, Resource, ResourceSection
+from .record import Fact, Milestone, Opportunity
+from .resource import Resource, ResourceSection
 
 __all__ = [
     "Campaign",

@@ -8,13 +8,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from campaigns import figures
 from coordinators.models import Term
 from partners import dates
-from partners.models import Citation, Partner
+from partners.models import Citation, CitedQuerySet, Partner
 
 
-class CampaignQuerySet(models.QuerySet):
+class CampaignQuerySet(CitedQuerySet):
     def public(self) -> Self:
         """What a stranger may see. Demo rows exist only under DEBUG."""
         return self.filter(is_public=True, is_demo__in=(False, settings.DEBUG))
@@ -25,6 +27,21 @@ class CampaignQuerySet(models.QuerySet):
 
     def of_project(self) -> Self:
         return self.filter(scope=Campaign.Scope.ILP)
+
+    def without_term(self) -> Self:
+        """Work of which nobody wrote down the year."""
+        return self.filter(terms=None)
+
+    def newest_first(self) -> Self:
+        """By the start; those whose start is not on record come last."""
+        return self.order_by(F("started_on").desc(nulls_last=True), "title_en")
+
+    def with_partners(self) -> Self:
+        """The organizations that may be shown come along under `partner_rows`."""
+        return self.prefetch_related(models.Prefetch("partner_rows", CampaignPartner.objects.public()))
+
+    def with_outcomes(self) -> Self:
+        return self.prefetch_related(models.Prefetch("outcomes", Outcome.objects.with_sources()))
 
 
 class Campaign(models.Model):
@@ -106,12 +123,53 @@ class Campaign(models.Model):
         return [str(self.Kind(kind).label) for kind in self.kinds if kind in self.Kind.values]
 
     @property
+    def shown_partners(self) -> list["CampaignPartner"]:
+        """Partners that may be shown, the lead first; institutions are no partners. Needs `with_partners()`."""
+        rows = [row for row in self.partner_rows.all() if row.role == CampaignPartner.Role.PARTNER]
+        return sorted(rows, key=lambda row: not row.is_lead)
+
+    @property
+    def shown_institutions(self) -> list["CampaignPartner"]:
+        return [row for row in self.partner_rows.all() if row.role == CampaignPartner.Role.INSTITUTION]
+
+    @property
+    def partner_line(self) -> str:
+        """ "With MLOV and 2 more"; empty when no partner is on record. Needs `with_partners()`."""
+        rows = self.shown_partners
+        if not rows:
+            return ""
+        name, more = rows[0].partner.short_name, len(rows) - 1
+        if not more:
+            return _("With %(name)s") % {"name": name}
+        return ngettext("With %(name)s and %(n)d more", "With %(name)s and %(n)d more", more) % {
+            "name": name,
+            "n": more,
+        }
+
+    @property
+    def span_display(self) -> str:
+        """From when to when, as far as it is on record."""
+        words = {
+            (True, True): _("From %(start)s to %(end)s"),
+            (True, False): _("From %(start)s; its end is not on record"),
+            (False, True): _("Until %(end)s; its start is not on record"),
+            (False, False): _("Dates not on record"),
+        }[bool(self.started_on), bool(self.ended_on)]
+        return words % {"start": self.start_display, "end": self.end_display}
+
+    @property
     def start_display(self) -> str:
         return dates.display(self.started_on, self.started_precision)
 
     @property
     def end_display(self) -> str:
         return dates.display(self.ended_on, self.ended_precision)
+
+
+class CampaignPartnerQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Rows whose organization a stranger may see."""
+        return self.filter(partner__in=Partner.objects.public()).select_related("partner")
 
 
 class CampaignPartner(models.Model):
@@ -126,6 +184,8 @@ class CampaignPartner(models.Model):
     role = models.CharField(_("role"), max_length=11, choices=Role, default=Role.PARTNER)
     is_lead = models.BooleanField(_("leads the campaign"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = CampaignPartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ("order", "pk")
@@ -151,6 +211,8 @@ class Outcome(models.Model):
     text = models.TextField(_("text"))
     citations = GenericRelation(Citation)
 
+    objects = CitedQuerySet.as_manager()
+
     class Meta:
         ordering = ("order", "pk")
         verbose_name, verbose_name_plural = _("outcome"), _("outcomes")
@@ -165,3 +227,8 @@ class Outcome(models.Model):
     @property
     def date_display(self) -> str:
         return dates.display(self.happened_on, self.precision)
+
+    @property
+    def figure_display(self) -> str:
+        """The figure with its unit, "$2,500,000" or "40 apartments"; empty where no source gives one."""
+        return figures.display(self.figure, self.unit)

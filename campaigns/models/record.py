@@ -1,22 +1,35 @@
-"""The dated and published parts of the record: milestones, resources, facts and opportunities."""
+"""The dated moments of the record, its figures and its ways to take part."""
 
 from typing import Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coordinators.models import Term
 from partners import dates
-from partners.models import Citation, Partner
+from partners.models import Citation, CitedQuerySet, Partner
 
 from .campaign import Campaign
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(CitedQuerySet):
+    """Rows without a demo twin: whatever is public is on record."""
+
     def public(self) -> Self:
         return self.filter(is_public=True)
+
+
+class MilestoneQuerySet(RecordQuerySet):
+    def without_term(self) -> Self:
+        """Moments that fit no academic year: before the first, or dated by a calendar year only."""
+        return self.filter(term=None)
+
+
+class OpportunityQuerySet(RecordQuerySet):
+    def public(self) -> Self:
+        """What a stranger may see; templates of a call are for staff."""
+        return super().public().exclude(status=Opportunity.Status.TEMPLATE)
 
 
 class Milestone(models.Model):
@@ -48,7 +61,7 @@ class Milestone(models.Model):
     is_public = models.BooleanField(_("public"), default=True)
     citations = GenericRelation(Citation)
 
-    objects = RecordQuerySet.as_manager()
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         ordering = ("happened_on", "slug")
@@ -107,7 +120,7 @@ class Opportunity(models.Model):
     is_public = models.BooleanField(_("public"), default=True)
     citations = GenericRelation(Citation)
 
-    objects = RecordQuerySet.as_manager()
+    objects = OpportunityQuerySet.as_manager()
 
     class Meta:
         ordering = ("status", "slug")
@@ -122,108 +135,6 @@ class Opportunity(models.Model):
     @property
     def duty_list(self) -> list[str]:
         return [line for line in self.duties.splitlines() if line]
-
-
-class Resource(models.Model):
-    """One published work worth reading: report, guide, press release, outside newsletter, video."""
-
-    class Kind(models.TextChoices):
-        ARTICLE = "article", _("Article")
-        FAQ = "faq", _("Questions and answers")
-        GUIDE = "guide", _("Guide")
-        NEWSLETTER = "newsletter", _("Newsletter")
-        PRESS_RELEASE = "press-release", _("Press release")
-        REPORT = "report", _("Report")
-        STORY_CAMPAIGN = "story-campaign", _("Story campaign")
-        VIDEO = "video", _("Video")
-        WEBPAGE = "webpage", _("Web page")
-        YEAR_IN_REVIEW = "year-in-review", _("Year in review")
-
-    slug = models.SlugField(max_length=60, unique=True)
-    title = models.CharField(_("title"), max_length=200)
-    summary = models.TextField(_("summary"))
-    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
-    publisher = models.ForeignKey(
-        Partner, models.PROTECT, null=True, blank=True, related_name="resources", verbose_name=_("publisher")
-    )
-    publisher_name = models.CharField(_("publisher that has no page here"), max_length=150, blank=True)
-    co_publishers = models.ManyToManyField(
-        Partner, blank=True, related_name="co_published", verbose_name=_("published together with")
-    )
-    campaigns = models.ManyToManyField(Campaign, blank=True, related_name="resources", verbose_name=_("campaigns"))
-    languages = models.JSONField(_("languages"), default=list, help_text=_('Language codes, like ["en", "es"].'))
-    published_on = models.DateField(_("published on"), null=True, blank=True)
-    precision = dates.precision_field(verbose_name=_("precision"))
-    link = models.URLField(_("link"), max_length=300, blank=True)
-    link_note = models.CharField(_("internal note on the link"), max_length=200, blank=True)
-    content_warning = models.CharField(_("content warning"), max_length=200, blank=True)
-    currency_note = models.CharField(_("note on how current it is"), max_length=300, blank=True)
-    is_public = models.BooleanField(_("public"), default=True)
-    citations = GenericRelation(Citation)
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("-published_on", "slug")
-        verbose_name, verbose_name_plural = _("resource"), _("resources")
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(publisher__isnull=False) | ~models.Q(publisher_name=""),
-                name="resource_has_a_publisher",
-            )
-        ]
-
-    class Privacy:
-        personal: set[str] = set()
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("campaigns:resource_detail", args=[self.slug])
-
-    @property
-    def date_display(self) -> str:
-        return dates.display(self.published_on, self.precision)
-
-
-class ResourceSection(models.Model):
-    """One section of an outside newsletter: headline, summary and call to action, in the order of the issue."""
-
-    resource = models.ForeignKey(Resource, models.CASCADE, related_name="sections", verbose_name=_("newsletter"))
-    slug = models.SlugField(max_length=60)
-    order = models.PositiveSmallIntegerField(_("order"))
-    kind = models.CharField(_("kind"), max_length=20)
-    headline = models.CharField(_("headline"), max_length=200)
-    summary = models.TextField(_("summary"))
-    cta = models.CharField(_("call to action"), max_length=100)
-    cta_kind = models.CharField(_("kind of action"), max_length=10)
-    languages = models.JSONField(_("languages"), default=list, blank=True)
-    has_content_warning = models.BooleanField(_("content warning"), default=False)
-    publisher = models.ForeignKey(
-        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("publisher")
-    )
-    leads_to = models.ForeignKey(
-        Resource, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("resource")
-    )
-    campaign = models.ForeignKey(
-        Campaign, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("campaign")
-    )
-    opportunities = models.ManyToManyField(Opportunity, blank=True, related_name="+", verbose_name=_("opportunities"))
-    citations = GenericRelation(Citation)
-
-    class Meta:
-        ordering = ("order",)
-        verbose_name, verbose_name_plural = _("newsletter section"), _("newsletter sections")
-        constraints = [
-            models.UniqueConstraint(fields=("resource", "slug"), name="resource_section_slug_once"),
-        ]
-
-    class Privacy:
-        personal: set[str] = set()
-
-    def __str__(self) -> str:
-        return self.headline
 
 
 class Fact(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.models import Citation
 
-from .term import Term
+from .term import ACCESS_AFTER_TERM, Break, Term
 
 
 class CoordinatorQuerySet(models.QuerySet):
@@ -89,11 +89,28 @@ class AppointmentQuerySet(models.QuerySet):
         """Appointments whose term holds the day."""
         return self.filter(term__starts_on__lte=day, term__ends_on__gte=day)
 
+    def open_on(self, day: dt.date) -> Self:
+        """Appointments that still give access: until the term's last day and 14 days more."""
+        return self.filter(term__starts_on__lte=day, term__ends_on__gte=day - ACCESS_AFTER_TERM)
+
     def of_user(self, user) -> Self:
         return self.filter(coordinator__user=user)
 
+    def named_in_public(self) -> Self:
+        return self.filter(coordinator__in=Coordinator.objects.named_in_public()).select_related("coordinator")
+
     def on_record(self) -> Self:
         return self.filter(coordinator__is_demo=False)
+
+    def asked_for_hours(self, monday: dt.date) -> Self:
+        """Appointments of people who want the Sunday reminder, in a term that asks for hours in that whole week."""
+        sunday = monday + dt.timedelta(days=6)
+        wanted = self.filter(coordinator__user__nudge=True, coordinator__user__is_active=True)
+        asked = wanted.filter(
+            term__starts_on__lte=monday, term__ends_on__gte=sunday, term__weekly_hours_min__isnull=False
+        )
+        pause = Break.objects.filter(term=models.OuterRef("term")).touching(monday, sunday)
+        return asked.exclude(models.Exists(pause)).select_related("coordinator__user", "term")
 
 
 class Appointment(models.Model):

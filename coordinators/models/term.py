@@ -10,13 +10,21 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from partners.models import Citation
+from partners import related
+from partners.models import Citation, CitedQuerySet
+
+ACCESS_AFTER_TERM = dt.timedelta(days=14)  # after the last day; from then on own hours can only be read (RELIABILITY 1)
 
 
-class TermQuerySet(models.QuerySet):
+class TermQuerySet(CitedQuerySet):
     def on(self, day: dt.date) -> Self:
         """The term that holds the day; at most one, since terms do not overlap."""
         return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def with_names(self) -> Self:
+        """The appointments of people who may be named in public come along; `public_names` reads from them."""
+        named = related.rows(Term, "appointments").named_in_public()
+        return self.prefetch_related(models.Prefetch("appointments", named))
 
 
 class Term(models.Model):
@@ -88,6 +96,9 @@ class Term(models.Model):
             if other := others.first():
                 raise ValidationError({"starts_on": _("These days overlap the term %(term)s.") % {"term": other}})
 
+    def holds(self, day: dt.date) -> bool:
+        return self.starts_on <= day <= self.ends_on
+
     @property
     def has_target(self) -> bool:
         return self.weekly_hours_min is not None
@@ -95,6 +106,27 @@ class Term(models.Model):
     @property
     def first_year(self) -> int:
         return self.starts_on.year
+
+    @property
+    def last_year(self) -> int:
+        return self.ends_on.year
+
+    @property
+    def years(self) -> str:
+        """The label as it is printed, with a dash that spans."""
+        return self.label.replace("-", "–")
+
+    @property
+    def public_names(self) -> list[str]:
+        """Names of the term's coordinators that may be shown. One query a term, unless they came along."""
+        return [name for row in self.appointments.all() if (name := row.coordinator.public_name)]
+
+    @property
+    def record_state(self) -> str:
+        """How much is on record: "on" (names), "part" (a focus of the year's own or of its era, no names) or "open"."""
+        if self.public_names:
+            return "on"
+        return "open" if self.focus_basis == self.FocusBasis.NONE else "part"
 
 
 class BreakQuerySet(models.QuerySet):

@@ -65,4 +65,6 @@ def robots(request):
         with translation.override(code):
             closed += [reverse(name) for name in CLOSED]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in (["/"] if settings.DEBUG else closed))]
-    return HttpResponse("\n".join([*lines, "", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]), content_type="text/plain")
+    return HttpResponse(
+        "\n".join([*lines, "", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]), content_type="text/plain"
+    )

@@ -1,4 +1,4 @@
 from .partner import CoalitionMembership, Contact, Partner
-from .source import Citation, ImportedRecord, Source
+from .source import Citation, CitedQuerySet, ImportedRecord, Source
 
-__all__ = ["Citation", "CoalitionMembership", "Contact", "ImportedRecord", "Partner", "Source"]
+__all__ = ["Citation", "CitedQuerySet", "CoalitionMembership", "Contact", "ImportedRecord", "Partner", "Source"]

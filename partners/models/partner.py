@@ -7,12 +7,15 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .source import Citation
+from partners import related
+
+from .source import Citation, CitedQuerySet
 
 
-class PartnerQuerySet(models.QuerySet):
+class PartnerQuerySet(CitedQuerySet):
     def public(self) -> Self:
         """What a stranger may see. Demo rows exist only under DEBUG."""
         return self.filter(is_public=True, is_demo__in=(False, settings.DEBUG))
@@ -20,6 +23,19 @@ class PartnerQuerySet(models.QuerySet):
     def on_record(self) -> Self:
         """Public and part of the true record: what is counted, listed in history and given to machines."""
         return self.filter(is_public=True, is_demo=False)
+
+    def documented(self) -> Self:
+        """Organizations whose joint work with the project, or with its host, a source shows."""
+        return self.filter(documented_with_ilp=True)
+
+    def with_campaigns(self) -> Self:
+        """The campaigns on record come along under `campaigns`."""
+        return self.prefetch_related(models.Prefetch("campaigns", related.rows(Partner, "campaigns").on_record()))
+
+    def with_coalitions(self) -> Self:
+        """What each belongs to comes along under `memberships`, and who belongs to it under `member_rows`."""
+        rows = CoalitionMembership.objects.public().select_related("member", "coalition")
+        return self.prefetch_related(models.Prefetch("memberships", rows), models.Prefetch("member_rows", rows))
 
 
 class Partner(models.Model):
@@ -106,6 +122,25 @@ class Partner(models.Model):
     def short_name(self) -> str:
         return self.acronym or self.name
 
+    @property
+    def name_language(self) -> str:
+        """The language of the name where it is known: an organization that needs a Spanish gloss has an English name."""
+        if bool(self.gloss_en) == bool(self.gloss_es):
+            return ""
+        return "en" if self.gloss_es else "es"
+
+    @property
+    def local_gloss(self) -> str:
+        """The name in the language of the page, only where it has one of its own (no fallback)."""
+        return getattr(self, f"gloss_{get_language()}", "") or ""
+
+
+class CoalitionMembershipQuerySet(models.QuerySet):
+    def public(self) -> Self:
+        """Ties between organizations that a stranger may see, or to a coalition known by name only."""
+        shown = Partner.objects.public()
+        return self.filter(models.Q(coalition=None) | models.Q(coalition__in=shown), member__in=shown)
+
 
 class CoalitionMembership(models.Model):
     """One organization belongs to one coalition; the coalition may be known by name only."""
@@ -116,6 +151,8 @@ class CoalitionMembership(models.Model):
     )
     name = models.CharField(_("name of the coalition"), max_length=150, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = CoalitionMembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ("order", "pk")

@@ -1,0 +1,153 @@
+"""Published works worth reading, and the sections of an outside newsletter."""
+
+from typing import Self
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from partners import dates, languages, related
+from partners.models import Citation, Partner
+
+from .campaign import Campaign
+from .record import Opportunity, RecordQuerySet
+
+
+class ResourceQuerySet(RecordQuerySet):
+    def with_link(self) -> Self:
+        return self.exclude(link="")
+
+    def newest_first(self) -> Self:
+        """By the day of publication; works without a date come last."""
+        return self.order_by(models.F("published_on").desc(nulls_last=True), "slug")
+
+    def with_publishers(self) -> Self:
+        return self.select_related("publisher").prefetch_related(
+            models.Prefetch("co_publishers", Partner.objects.public())
+        )
+
+    def with_sections(self) -> Self:
+        """The sections of a newsletter come along, each with what it leads to."""
+        return self.prefetch_related(models.Prefetch("sections", ResourceSection.objects.with_targets()))
+
+
+class ResourceSectionQuerySet(RecordQuerySet):
+    def with_targets(self) -> Self:
+        """What a section leads to comes along: resource and campaign, public opportunities, public events."""
+        return self.select_related("publisher", "leads_to", "campaign").prefetch_related(
+            models.Prefetch("opportunities", Opportunity.objects.public()),
+            models.Prefetch("events", related.rows(ResourceSection, "events").public()),
+        )
+
+
+class Resource(models.Model):
+    """One published work worth reading: report, guide, press release, outside newsletter, video."""
+
+    class Kind(models.TextChoices):
+        ARTICLE = "article", _("Article")
+        FAQ = "faq", _("Questions and answers")
+        GUIDE = "guide", _("Guide")
+        NEWSLETTER = "newsletter", _("Newsletter")
+        PRESS_RELEASE = "press-release", _("Press release")
+        REPORT = "report", _("Report")
+        STORY_CAMPAIGN = "story-campaign", _("Story campaign")
+        VIDEO = "video", _("Video")
+        WEBPAGE = "webpage", _("Web page")
+        YEAR_IN_REVIEW = "year-in-review", _("Year in review")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"))
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind)
+    publisher = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="resources", verbose_name=_("publisher")
+    )
+    publisher_name = models.CharField(_("publisher that has no page here"), max_length=150, blank=True)
+    co_publishers = models.ManyToManyField(
+        Partner, blank=True, related_name="co_published", verbose_name=_("published together with")
+    )
+    campaigns = models.ManyToManyField(Campaign, blank=True, related_name="resources", verbose_name=_("campaigns"))
+    languages = models.JSONField(_("languages"), default=list, help_text=_('Language codes, like ["en", "es"].'))
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    precision = dates.precision_field(verbose_name=_("precision"))
+    link = models.URLField(_("link"), max_length=300, blank=True)
+    link_note = models.CharField(_("internal note on the link"), max_length=200, blank=True)
+    content_warning = models.CharField(_("content warning"), max_length=200, blank=True)
+    currency_note = models.CharField(_("note on how current it is"), max_length=300, blank=True)
+    is_public = models.BooleanField(_("public"), default=True)
+    citations = GenericRelation(Citation)
+
+    objects = ResourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-published_on", "slug")
+        verbose_name, verbose_name_plural = _("resource"), _("resources")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(publisher__isnull=False) | ~models.Q(publisher_name=""),
+                name="resource_has_a_publisher",
+            )
+        ]
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:resource_detail", args=[self.slug])
+
+    @property
+    def date_display(self) -> str:
+        return dates.display(self.published_on, self.precision)
+
+    @property
+    def languages_display(self) -> str:
+        return languages.listed(self.languages)
+
+    @property
+    def in_spanish(self) -> bool:
+        return "es" in self.languages
+
+
+class ResourceSection(models.Model):
+    """One section of an outside newsletter: headline, summary and call to action, in the order of the issue."""
+
+    resource = models.ForeignKey(Resource, models.CASCADE, related_name="sections", verbose_name=_("newsletter"))
+    slug = models.SlugField(max_length=60)
+    order = models.PositiveSmallIntegerField(_("order"))
+    kind = models.CharField(_("kind"), max_length=20)
+    headline = models.CharField(_("headline"), max_length=200)
+    summary = models.TextField(_("summary"))
+    cta = models.CharField(_("call to action"), max_length=100)
+    cta_kind = models.CharField(_("kind of action"), max_length=10)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    has_content_warning = models.BooleanField(_("content warning"), default=False)
+    publisher = models.ForeignKey(
+        Partner, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("publisher")
+    )
+    leads_to = models.ForeignKey(
+        Resource, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("resource")
+    )
+    campaign = models.ForeignKey(
+        Campaign, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("campaign")
+    )
+    opportunities = models.ManyToManyField(Opportunity, blank=True, related_name="+", verbose_name=_("opportunities"))
+    citations = GenericRelation(Citation)
+
+    objects = ResourceSectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order",)
+        verbose_name, verbose_name_plural = _("newsletter section"), _("newsletter sections")
+        constraints = [
+            models.UniqueConstraint(fields=("resource", "slug"), name="resource_section_slug_once"),
+        ]
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.headline
