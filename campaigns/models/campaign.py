@@ -138,13 +138,10 @@ class Campaign(models.Model):
         rows = self.shown_partners
         if not rows:
             return ""
-        name, more = rows[0].partner.short_name, len(rows) - 1
-        if not more:
-            return _("With %(name)s") % {"name": name}
-        return ngettext("With %(name)s and %(n)d more", "With %(name)s and %(n)d more", more) % {
-            "name": name,
-            "n": more,
-        }
+        values = {"name": rows[0].partner.short_name, "n": len(rows) - 1}
+        if not values["n"]:
+            return _("With %(name)s") % values
+        return ngettext("With %(name)s and one more", "With %(name)s and %(n)d more", values["n"]) % values
 
     @property
     def span_display(self) -> str:

@@ -64,7 +64,6 @@ def robots(request):
     for code, _ in settings.LANGUAGES:
         with translation.override(code):
             closed += [reverse(name) for name in CLOSED]
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in (["/"] if settings.DEBUG else closed))]
-    return HttpResponse(
-        "\n".join([*lines, "", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]), content_type="text/plain"
-    )
+    rules = [f"Disallow: {path}" for path in (["/"] if settings.DEBUG else closed)]
+    lines = ["User-agent: *", *rules, "", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain")

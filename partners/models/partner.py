@@ -124,7 +124,7 @@ class Partner(models.Model):
 
     @property
     def name_language(self) -> str:
-        """The language of the name where it is known: an organization that needs a Spanish gloss has an English name."""
+        """The language of the name, where it is known: what needs a gloss in Spanish has an English name."""
         if bool(self.gloss_en) == bool(self.gloss_es):
             return ""
         return "en" if self.gloss_es else "es"
