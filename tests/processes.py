@@ -13,9 +13,9 @@ def lives(process_id: int) -> bool:
 def soon(true: Callable[[], bool], seconds: float = 15) -> bool:
     """Whether it comes true within the time."""
     deadline = time.monotonic() + seconds
-    while not true() and time.monotonic() < deadline:
+    while not (now := true()) and time.monotonic() < deadline:
         time.sleep(0.02)
-    return true()
+    return now
 
 
 def descendants(process_id: int) -> set[int]:

@@ -15,6 +15,7 @@ from ilp_portal import embedded
 from tests.processes import descendants, lives, soon
 
 ROOT = Path(__file__).resolve().parents[2]
+LAST_LINE = "Ctrl-C stops everything."
 PROGRAMS = 4  # web, worker, clock, loop
 pytestmark = pytest.mark.xdist_group("serve")
 
@@ -32,7 +33,7 @@ class Serving:
             probe.bind((embedded.HOST, 0))
             self.port = probe.getsockname()[1]
         self.log = folder / "serve.log"
-        with self.log.open("ab") as sink:
+        with self.log.open("wb") as sink:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
                 cwd=ROOT,
@@ -42,10 +43,10 @@ class Serving:
                 start_new_session=True,
             )
 
-    def says(self, text: str, seconds: float = 90) -> bool:
-        return soon(lambda: text in self.log.read_text() or self.process.poll() is not None, seconds) and (
-            text in self.log.read_text()
-        )
+    def says(self, text: str) -> bool:
+        """Whether it says that before it ends, within a minute and a half."""
+        soon(lambda: text in self.log.read_text() or self.process.poll() is not None, 90)
+        return text in self.log.read_text()
 
     def all_run(self) -> bool:
         """Web has one more process, the one that answers."""
@@ -62,18 +63,22 @@ class Serving:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("var")
+    """var/ after a first start."""
+    var = tmp_path_factory.mktemp("var")
+    first = Serving(var)
+    assert first.says(LAST_LINE), first.log.read_text()
+    first.end(signal.SIGKILL)
+    return var
 
 
 @pytest.fixture
 def serving(folder):
     running = Serving(folder)
     try:
-        assert running.says("Ctrl-C stops everything."), running.log.read_text()
+        assert running.says(LAST_LINE), running.log.read_text()
         yield running
     finally:
         running.end(signal.SIGKILL)
-        running.log.unlink()
 
 
 def get(port: int, path: str) -> int:
