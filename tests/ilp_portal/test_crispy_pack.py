@@ -72,10 +72,16 @@ def wrong():
 
 def test_every_control_has_a_label(blank):
     _, page = blank
-    labelled = {label["for"] for label in page.all("label")}
+    labelled = {label.get("for") for label in page.all("label")}
     controls = [a for tag in ("input", "select", "textarea") for a in page.all(tag) if a.get("type") != "hidden"]
-    in_parts = {"id_when_0", "id_when_1"}  # named by their legend
+    in_parts = {"id_when_0", "id_when_1"}  # inside their labels
     assert {control["id"] for control in controls} - labelled == in_parts
+
+
+def test_each_part_of_a_date_and_hour_has_a_name(blank):
+    text, _ = blank
+    assert '<span class="vh">When, part 1 of 2</span><input type="text" name="when_0"' in text
+    assert '<span class="vh">When, part 2 of 2</span><input type="text" name="when_1"' in text
 
 
 @pytest.mark.parametrize("state", ["blank", "wrong"])
@@ -148,7 +154,7 @@ def test_form_sends_files_and_leaves_checking_to_the_server(blank):
 def test_hidden_field_has_no_label(blank):
     _, page = blank
     assert page.one(name="token")["type"] == "hidden"
-    assert "id_token" not in {label["for"] for label in page.all("label")}
+    assert "id_token" not in {label.get("for") for label in page.all("label")}
 
 
 def test_layout_and_buttons_wear_our_classes():
