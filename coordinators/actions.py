@@ -1,0 +1,34 @@
+"""Verbs about accounts."""
+
+import datetime as dt
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from . import mail, roles
+from .models import User
+
+
+@transaction.atomic
+def invite(*, address: str, role: str, now: dt.datetime, name: str = "", language: str = "") -> User:
+    """Make or update the account of an address, give it the role, let it sign in with a mailed code and say so by mail.
+
+    Empty `name` and `language` keep what an existing account has. Raises KeyError for a role that is none; the
+    address is expected to be valid.
+    """
+    address = address.strip().lower()
+    user = User.objects.filter(email=address).first() or User.objects.create_user(address)
+    user.name, user.language = name or user.name, language or user.language
+    user.is_active = True
+    user.save(update_fields=["name", "language", "is_active"])
+    roles.give(user, role)
+    confirm_address(user=user)
+    mail.plan_invitation(user=user, now=now)
+    return user
+
+
+@transaction.atomic
+def confirm_address(*, user: User) -> None:
+    """Let the account's address be its only one and count as verified: an administrator vouches for it."""
+    EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
+    EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
