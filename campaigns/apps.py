@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = _("Campaigns and hours")
+
+    def ready(self):
+        from outreach import kinds
+
+        from . import nudges
+
+        kinds.register(nudges.NUDGE)

@@ -1,1 +1,12 @@
 """One line over an action each; ids in the log, never a person."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import actions
+
+
+@shared_task(ignore_result=True)
+def plan_nudges() -> None:
+    """Every five minutes: plan the Sunday nudges whose hour has come."""
+    actions.plan_nudges(now=timezone.now())

@@ -3,6 +3,9 @@
 import datetime as dt
 import zoneinfo
 
+from django.utils import formats
+from django.utils.translation import gettext as _
+
 HOME_ZONE = zoneinfo.ZoneInfo("America/New_York")
 WEEK = dt.timedelta(days=7)
 
@@ -20,6 +23,18 @@ def today(now: dt.datetime) -> dt.date:
 def days_of(monday: dt.date) -> list[dt.date]:
     """The seven days from Monday to Sunday."""
     return [monday + dt.timedelta(days=n) for n in range(7)]
+
+
+def label(monday: dt.date, *, year: bool = False) -> str:
+    """The week in the active language, like "November 16–22"; with `year` for a week that is not of this year."""
+    sunday = days_of(monday)[-1]
+    if monday.month == sunday.month:
+        span = {"month": formats.date_format(monday, "F"), "first": monday.day, "last": sunday.day}
+        text = _("%(month)s %(first)s–%(last)s") % span
+    else:
+        first, last = (formats.date_format(day, "MONTH_DAY_FORMAT") for day in (monday, sunday))
+        text = _("%(first)s – %(last)s") % {"first": first, "last": last}
+    return _("%(week)s, %(year)s") % {"week": text, "year": sunday.year} if year else text
 
 
 class IsoDayConverter:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coordinators.models import Appointment
+from coordinators.models.term import ACCESS_AFTER_TERM
 
 from .campaign import Campaign
 
@@ -26,6 +27,12 @@ class PlacementQuerySet(models.QuerySet):
     def on(self, day: dt.date) -> Self:
         """Placements whose term holds the day."""
         return self.filter(appointment__term__starts_on__lte=day, appointment__term__ends_on__gte=day)
+
+    def open_on(self, day: dt.date) -> Self:
+        """Placements that still give access: until the term's last day and 14 days more."""
+        return self.filter(
+            appointment__term__starts_on__lte=day, appointment__term__ends_on__gte=day - ACCESS_AFTER_TERM
+        )
 
     def touching(self, first: dt.date, last: dt.date) -> Self:
         """Placements whose term shares at least one day with the span."""
@@ -67,9 +74,24 @@ class HourEntryQuerySet(models.QuerySet):
     def of_user(self, user) -> Self:
         return self.filter(placement__appointment__coordinator__user=user)
 
+    def changeable_by(self, user, day: dt.date) -> Self:
+        """Own entries of a term that still gives access on the day. Nobody changes another's."""
+        return self.of_user(user).filter(placement__appointment__term__ends_on__gte=day - ACCESS_AFTER_TERM)
+
+    def pending(self) -> Self:
+        return self.filter(approved_at=None)
+
+    def worked_between(self, first: dt.date, last: dt.date) -> Self:
+        return self.filter(worked_on__range=(first, last))
+
     def in_week(self, monday: dt.date) -> Self:
         """Entries from Monday to the Sunday after it, both included."""
-        return self.filter(worked_on__range=(monday, monday + dt.timedelta(days=6)))
+        return self.worked_between(monday, monday + dt.timedelta(days=6))
+
+    def of_day_or_key(self, *, coordinator_id: int, day: dt.date, key: uuid.UUID) -> Self:
+        """One coordinator's entries of the day, and the entry of whoever that came with the key."""
+        own_day = Q(placement__appointment__coordinator_id=coordinator_id, worked_on=day)
+        return self.filter(own_day | Q(client_key=key)).select_related("placement__appointment")
 
     def in_term(self, term) -> Self:
         return self.filter(placement__appointment__term=term)
@@ -79,6 +101,11 @@ class HourEntryQuerySet(models.QuerySet):
 
     def on_record(self) -> Self:
         return self.filter(placement__is_demo=False)
+
+    def minutes_by_appointment(self) -> dict[int, int]:
+        """Minutes of each appointment that has entries among these."""
+        totals = self.order_by().values_list("placement__appointment").annotate(Sum("minutes"))
+        return dict(totals)
 
     def total_minutes(self) -> int:
         return self.aggregate(total=Sum("minutes", default=0))["total"]

@@ -1,0 +1,138 @@
+"""One person's week: what was worked, what the term asks, and where the weeks before and after lie."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from coordinators.models import Appointment, Break, Term
+from coordinators.models.term import ACCESS_AFTER_TERM
+
+from . import gauge, targets, weeks
+from .models import Campaign, HourEntry
+
+MOST_PROPOSALS = 3  # one-tap repeats of last week
+
+
+@dataclass(frozen=True)
+class Day:
+    date: dt.date
+    minutes: int
+    is_today: bool
+    takes_hours: bool  # a day of the person's term that has begun
+
+
+@dataclass
+class Timesheet:
+    """The week from `monday`. `rows` are the person's entries of this week and the one before."""
+
+    monday: dt.date
+    today: dt.date
+    appointments: list[Appointment]
+    rows: list[HourEntry]
+
+    @classmethod
+    def load(cls, *, user, monday: dt.date, today: dt.date) -> "Timesheet":
+        """Three queries, however many entries there are."""
+        appointments = Appointment.objects.of_user(user).select_related("term").prefetch_related("term__breaks")
+        rows = HourEntry.objects.of_user(user).worked_between(monday - weeks.WEEK, weeks.days_of(monday)[-1])
+        return cls(monday, today, list(appointments), list(rows.select_related("placement__campaign")))
+
+    @cached_property
+    def entries(self) -> list[HourEntry]:
+        return [entry for entry in self.rows if entry.worked_on >= self.monday]
+
+    @cached_property
+    def minutes(self) -> int:
+        return sum(entry.minutes for entry in self.entries)
+
+    @cached_property
+    def appointment(self) -> Appointment | None:
+        """The one whose term holds the week; of two that share it, the later."""
+        sunday = weeks.days_of(self.monday)[-1]
+        touching = [a for a in self.appointments if a.term.starts_on <= sunday and self.monday <= a.term.ends_on]
+        return touching[-1] if touching else None
+
+    @property
+    def is_closed(self) -> bool:
+        """True when the week's term gives no access any more: its hours are for reading."""
+        return self.term is not None and self.term.ends_on + ACCESS_AFTER_TERM < self.today
+
+    @property
+    def last_week(self) -> dt.date:
+        """The Monday of the last week, up to today, that lies in a term of the person."""
+        return weeks.monday_of(min(self.today, self.appointments[-1].term.ends_on))
+
+    @property
+    def term(self) -> Term | None:
+        return self.appointment.term if self.appointment else None
+
+    @cached_property
+    def pause(self) -> Break | None:
+        """The break that touches the week."""
+        sunday = weeks.days_of(self.monday)[-1]
+        breaks = self.term.breaks.all() if self.term else []
+        return next((p for p in breaks if p.starts_on <= sunday and self.monday <= p.ends_on), None)
+
+    @cached_property
+    def target(self) -> targets.Target | None:
+        breaks = self.term.breaks.all() if self.term else []
+        return targets.of_week(self.monday, term=self.term, breaks=breaks)
+
+    @property
+    def state(self) -> str:
+        """short, inside or over the target; empty where nothing is asked."""
+        if self.target is None:
+            return ""
+        if self.target.is_short(self.minutes):
+            return "short"
+        return "over" if self.target.is_over(self.minutes) else "inside"
+
+    @property
+    def missing(self) -> int:
+        """Minutes up to the target; 0 where nothing is asked."""
+        return self.target.missing(self.minutes) if self.target else 0
+
+    @property
+    def gauge(self) -> gauge.Gauge:
+        return gauge.draw(self.minutes, self.target)
+
+    @cached_property
+    def days(self) -> list[Day]:
+        def day(date: dt.date) -> Day:
+            in_term = any(a.term.starts_on <= date <= a.term.ends_on for a in self.appointments)
+            minutes = sum(entry.minutes for entry in self.entries if entry.worked_on == date)
+            return Day(date, minutes, date == self.today, takes_hours=in_term and date <= self.today)
+
+        return [day(date) for date in weeks.days_of(self.monday)]
+
+    @property
+    def by_campaign(self) -> list[tuple[Campaign, int, list[HourEntry]]]:
+        """Campaign, its minutes and its entries, in the order in which they were first worked on."""
+        groups: dict[int, list[HourEntry]] = {}
+        for entry in self.entries:
+            groups.setdefault(entry.placement.campaign_id, []).append(entry)
+        return [(g[0].placement.campaign, sum(e.minutes for e in g), g) for g in groups.values()]
+
+    @property
+    def proposals(self) -> list[HourEntry]:
+        """Last week's entries worth repeating today, the longest first; none in a week that is over or not open."""
+        if not any(day.is_today and day.takes_hours for day in self.days):
+            return []
+        last_week = [entry for entry in self.rows if entry.worked_on < self.monday]
+        unlike = {(e.placement_id, e.minutes, e.activity, e.note): e for e in last_week}
+        return sorted(unlike.values(), key=lambda entry: -entry.minutes)[:MOST_PROPOSALS]
+
+    @property
+    def label(self) -> str:
+        return weeks.label(self.monday, year=self.monday.year != self.today.year)
+
+    @property
+    def earlier(self) -> dt.date | None:
+        """The Monday before, while it lies in or after the person's first term."""
+        starts = [a.term.starts_on for a in self.appointments]
+        return self.monday - weeks.WEEK if starts and min(starts) < self.monday else None
+
+    @property
+    def later(self) -> dt.date | None:
+        """The Monday after, unless that week has not begun."""
+        return self.monday + weeks.WEEK if self.monday + weeks.WEEK <= self.today else None
