@@ -25,6 +25,7 @@ urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path(pgettext_lazy("url", "history/"), history.history, name="history"),
     path(pgettext_lazy("url", "start/"), start.start, name="start"),
+    path(pgettext_lazy("url", "start/settings/"), start.start_settings, name="start_settings"),
     path(pgettext_lazy("url", "account/"), include("allauth.urls")),
     path("", include("partners.urls")),
     path("", include("coordinators.urls")),
