@@ -114,7 +114,7 @@ def _fingerprint(patterns: Iterable[str], day: str) -> str:
 def web_program(port: int) -> list[str]:
     """gunicorn with one process: several would only queue for the one writer of SQLite."""
     options = ["--bind", f"{HOST}:{port}", "--workers", "1", "--threads", "6", "--log-level", "warning"]
-    return [_bin("gunicorn"), "--config", "gunicorn.conf.py", *options, "ilp_portal.wsgi"]
+    return [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", *options, "ilp_portal.wsgi"]
 
 
 def background_programs() -> dict[str, list[str]]:
@@ -123,7 +123,7 @@ def background_programs() -> dict[str, list[str]]:
     The worker has no children (pool solo). The clock is a program of its own because a worker that is killed would
     leave an inner clock behind.
     """
-    celery = [_bin("celery"), "--app", "ilp_portal", "--quiet"]
+    celery = [sys.executable, "-m", "celery", "--app", "ilp_portal", "--quiet"]
     lonely = ["--without-mingle", "--without-gossip", "--without-heartbeat"]  # a broker of files has no broadcasts
     schedule = ["--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile="]
     return {
@@ -131,10 +131,6 @@ def background_programs() -> dict[str, list[str]]:
         "clock": [*celery, "beat", "--loglevel", "WARNING", *schedule],
         "loop": [sys.executable, "manage.py", "run_outbox"],
     }
-
-
-def _bin(name: str) -> str:
-    return str(Path(sys.executable).parent / name)
 
 
 def answers(port: int) -> bool:

@@ -5,22 +5,35 @@ systemd secrets). Giving both is an error, since nobody could tell which one cou
 """
 
 import os
+import re
 import secrets
 from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+from django.http.request import validate_host
 
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 MIN_SECRET_KEY = 50  # characters; the bound of Django's own security check W009
-EMAIL_SCHEMES = ("smtp", "smtp+tls", "smtp+ssl", "smtps", "consolemail", "mailbox")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]", re.IGNORECASE)  # as ALLOWED_HOSTS takes it
+MAIL_SERVERS = ("smtp", "smtp+tls", "smtp+ssl", "smtps")
+MAIL_KEPT = ("mailbox", "consolemail")  # mail that reaches nobody: only for trying
+MAILBOX_BACKEND = "outreach.mailbox.EmailBackend"
+MOST_REDIS_DATABASES = 16  # Redis has this many unless told otherwise; the cache takes the one after the broker's
 
 
 def wrong(name: str, what: str, remedy: str) -> ImproperlyConfigured:
     """The one form of every settings error. Never carries a value that may be a secret."""
     return ImproperlyConfigured(f"{name}: {what}. {remedy}")
+
+
+def given(name: str) -> bool:
+    """True when the variable is set, as itself or as a file."""
+    return name in os.environ or f"{name}_FILE" in os.environ
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -49,18 +62,64 @@ def flag(name: str, default: bool = False) -> bool:
     return value in TRUE
 
 
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    """A whole number between `least` and `most`, both included."""
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
+        raise wrong(name, f"is not a whole number from {least} to {most}", f"For example {name}={default}.")
+    return int(value)
+
+
+def level(name: str, default: str) -> str:
+    """How much the logs tell, as Python names it."""
+    value = text(name, default).upper()
+    if value not in LOG_LEVELS:
+        raise wrong(name, "is no level of the logs", f"Use one of {', '.join(LOG_LEVELS)}.")
+    return value
+
+
 def names(name: str, default: str | None = None) -> list[str]:
     """A list separated by commas; empty parts are dropped."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def address(name: str, value: str, schemes: tuple[str, ...], example: str) -> SplitResult:
+    """The parts of an address of one of the schemes, its host and port proved to be readable."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.hostname, parts.port  # a wrong one raises only when asked for
+    except ValueError as error:
+        raise wrong(name, "is no readable address", f"For example {name}={example}") from error
+    if parts.scheme not in schemes or any(character <= " " for character in value):
+        raise wrong(
+            name,
+            f"does not start with {' or '.join(f'{scheme}://' for scheme in schemes)}",
+            f"For example {name}={example}",
+        )
+    return parts
+
+
+def folder(name: str, default: Path) -> Path:
+    """A folder the portal may write to; made when it is not there."""
+    path = Path(text(name, str(default))).absolute()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no path"
+        raise wrong(name, f"cannot be made a folder ({reason})", "Name a folder that may be written to.") from error
+    if not os.access(path, os.W_OK):
+        raise wrong(name, "is a folder that may not be written to", "Name another one, or change who owns it.")
+    return path
+
+
 def secret_key(name: str, *, debug: bool, file: Path) -> str:
     """The signing key. In DEBUG a random one is made once in `file`; production sets its own, 50 characters or more."""
-    if debug and name not in os.environ and f"{name}_FILE" not in os.environ:
-        file.parent.mkdir(parents=True, exist_ok=True)
+    if debug and not given(name):
         if not file.exists():
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+            part = file.with_name(f"{file.name}.{os.getpid()}.part")
+            part.touch(mode=0o600)
+            part.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+            part.replace(file)
         return file.read_text(encoding="utf-8").strip()
     value = text(name)
     if len(value) < MIN_SECRET_KEY or len(set(value)) < 5:
@@ -72,65 +131,82 @@ def secret_key(name: str, *, debug: bool, file: Path) -> str:
 def hosts(name: str, *, debug: bool) -> list[str]:
     """Host names that may be asked for; a bare * is refused outside DEBUG because links in mail are built from them."""
     value = names(name, "127.0.0.1,localhost,[::1]" if debug else None)
-    if not value or (not debug and "*" in value):
-        raise wrong(name, "has to name the hosts of the portal", "For example ALLOWED_HOSTS=ilp.example.edu.")
+    if not value or not all(HOST.fullmatch(host) or (debug and host == "*") for host in value):
+        raise wrong(name, "has to name the hosts of the portal, without https:// and port", f"{name}=ilp.example.edu")
     return value
 
 
-def base_url(name: str, *, debug: bool, default: str) -> str:
-    """Where readers reach the portal; links in mail start with it. https outside DEBUG, no path, no final slash."""
+def base_url(name: str, *, debug: bool, default: str, hosts: list[str]) -> str:
+    """Where readers reach the portal; links in mail start with it. https outside DEBUG, no path, a host of `hosts`."""
     value = text(name, default if debug else None).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ({"http", "https"} if debug else {"https"}) or not parts.hostname or parts.path:
-        raise wrong(name, "is not an address like https://ilp.example.edu", "Give scheme and host only, https.")
+    example = "https://ilp.example.edu"
+    parts = address(name, value, ("http", "https") if debug else ("https",), example)
+    if not parts.hostname or parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise wrong(name, "is not scheme and host only", f"For example {name}={example}")
+    if not validate_host(parts.hostname, hosts):
+        raise wrong(
+            name, "names a host that ALLOWED_HOSTS does not allow", "Add it there, or links in mail lead nowhere."
+        )
     return value
 
 
-def database(name: str, *, default: str, options: dict) -> dict:
-    """Django's database dict from postgres://… or sqlite:///…; `options` holds the OPTIONS per engine scheme."""
-    value = text(name, default)
-    scheme = urlsplit(value).scheme
-    if scheme not in ("postgres", "postgresql", "sqlite"):
-        raise wrong(name, "is not a postgres:// or sqlite:/// address", "postgres://user:password@host:5432/name")
+def database(name: str, *, debug: bool, file: Path, options: dict) -> dict:
+    """Django's database dict from postgres://… or sqlite:///…; unset in DEBUG it is SQLite in `file`.
+
+    `options` holds the OPTIONS per engine scheme.
+    """
+    example = "postgres://user:password@host:5432/name"
+    if debug and not given(name):
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "OPTIONS": options["sqlite"]}
+    value = text(name)
+    parts = address(name, value, ("postgres", "postgresql", "sqlite"), example)
+    if parts.scheme == "sqlite" and parts.netloc:
+        raise wrong(
+            name, "names a relative file", f"Use three slashes and a whole path: {name}=sqlite:////srv/ilp.sqlite3"
+        )
     config = environ.Env.db_url_config(value)
-    if not config.get("NAME"):
-        raise wrong(name, "names no database", "End it with the database: postgres://user:password@host:5432/name")
-    config.setdefault("OPTIONS", {}).update(options["sqlite" if scheme == "sqlite" else "postgres"])
+    if not config.get("NAME") or config["NAME"] == ":memory:":
+        raise wrong(name, "names no database", f"End it with the database: {name}={example}")
+    config.setdefault("OPTIONS", {}).update(options["sqlite" if parts.scheme == "sqlite" else "postgres"])
     return config
 
 
-def redis_databases(name: str) -> tuple[str, str] | None:
-    """(broker, cache) addresses in different database numbers, or None when unset.
+def redis_databases(name: str, *, debug: bool) -> tuple[str, str] | None:
+    """(broker, cache) addresses in different database numbers; None when unset, which only DEBUG allows.
 
     The cache takes the number after the broker's, because a cache clear empties its whole database.
     """
-    value = text(name, "")
-    if not value:
+    value = text(name, "" if debug else None)
+    if debug and not value:
         return None
-    parts = urlsplit(value)
+    example = "redis://127.0.0.1:6379/0"
+    parts = address(name, value, ("redis", "rediss"), example)
     number = parts.path.strip("/") or "0"
-    if parts.scheme not in ("redis", "rediss") or not parts.hostname or not number.isdigit():
-        raise wrong(name, "is not a redis:// address", "For example redis://127.0.0.1:6379/0")
-    bare = parts._replace(path="")
-    return (bare._replace(path=f"/{number}").geturl(), bare._replace(path=f"/{int(number) + 1}").geturl())
+    if not parts.hostname:
+        raise wrong(name, "names no host", f"For example {name}={example}")
+    if number not in map(str, range(MOST_REDIS_DATABASES - 1)):
+        last = MOST_REDIS_DATABASES - 2
+        raise wrong(name, f"has to end with a number from 0 to {last}", f"For example {name}={example}")
+    broker, cache = (parts._replace(path=f"/{n}").geturl() for n in (int(number), int(number) + 1))
+    return broker, cache
 
 
 def email(name: str, *, debug: bool, mailbox: Path) -> dict:
-    """Django's EMAIL_* settings from smtp://, smtp+tls://, smtps://, consolemail:// or mailbox:///folder."""
-    value = text(name, f"mailbox://{mailbox}" if debug else None)
-    parts = urlsplit(value)
-    if parts.scheme not in EMAIL_SCHEMES:
-        raise wrong(name, "is not a mail address of a known kind", "smtp+tls://user:password@mail.example.edu:587")
-    if parts.scheme == "mailbox":
-        return {"EMAIL_BACKEND": "outreach.mailbox.EmailBackend", "EMAIL_FILE_PATH": parts.path}
-    if parts.scheme != "consolemail" and not parts.hostname:
-        raise wrong(name, "names no mail server", "smtp+tls://user:password@mail.example.edu:587")
-    try:
-        config = environ.Env.email_url_config(value.replace("smtps://", "smtp+ssl://", 1))
-    except (ValueError, ImproperlyConfigured) as error:
-        raise wrong(name, "cannot be read", "Percent-encode special characters of user and password.") from error
+    """Django's EMAIL_* settings from smtp://, smtp+tls:// or smtps://; in DEBUG also mailbox:///folder, consolemail://."""
+    example = "smtp+tls://user:password@mail.example.edu:587"
+    if debug and not given(name):
+        return {"EMAIL_BACKEND": MAILBOX_BACKEND, "EMAIL_FILE_PATH": str(mailbox)}
+    value = text(name)
+    parts = address(name, value, MAIL_SERVERS + (MAIL_KEPT if debug else ()), example)
     if parts.scheme == "consolemail":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme == "mailbox":
+        if parts.netloc or not parts.path:
+            raise wrong(name, "names no whole path", f"Use three slashes: {name}=mailbox:///srv/mail")
+        return {"EMAIL_BACKEND": MAILBOX_BACKEND, "EMAIL_FILE_PATH": parts.path}
+    if not parts.hostname:
+        raise wrong(name, "names no mail server", f"For example {name}={example}")
+    config = environ.Env.email_url_config(value.replace("smtps://", "smtp+ssl://", 1))
     config["EMAIL_BACKEND"] = "outreach.smtp.EmailBackend"
     config["EMAIL_PORT"] = config.get("EMAIL_PORT") or {"smtp": 25, "smtp+tls": 587}.get(parts.scheme, 465)
     return {key: val or "" for key, val in config.items() if key.startswith("EMAIL_") and key != "EMAIL_FILE_PATH"}
@@ -139,7 +215,10 @@ def email(name: str, *, debug: bool, mailbox: Path) -> dict:
 def sender(name: str, *, debug: bool, default: str) -> str:
     """The From of every mail: an address, or a name with an address in angle brackets."""
     value = text(name, default if debug else None)
-    local, _, domain = parseaddr(value)[1].partition("@")
-    if not local or not domain or "\n" in value or "\r" in value:
-        raise wrong(name, "is not a mail address", 'For example DEFAULT_FROM_EMAIL="ILP <ilp@example.edu>".')
+    try:
+        validate_email(parseaddr(value)[1])
+    except ValidationError as error:
+        raise wrong(name, "is not a mail address", f'For example {name}="ILP <ilp@example.edu>"') from error
+    if any(character < " " for character in value):
+        raise wrong(name, "holds a line break or another sign nobody sees", "Write it on one line.")
     return value

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from ilp_portal import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = Path(env.text("VAR_DIR", str(BASE_DIR / "var")))  # everything the embedded portal writes
+VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")  # everything the embedded portal writes
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key("SECRET_KEY", debug=DEBUG, file=VAR_DIR / "secret-key")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", debug=DEBUG)
-PORT = env.text("PORT", "8000")
-BASE_URL = env.base_url("BASE_URL", debug=DEBUG, default=f"http://127.0.0.1:{PORT}")
+PORT = env.number("PORT", 8000, least=1, most=65535)
+BASE_URL = env.base_url("BASE_URL", debug=DEBUG, default=f"http://127.0.0.1:{PORT}", hosts=ALLOWED_HOSTS)
 DEFAULT_FROM_EMAIL = env.sender("DEFAULT_FROM_EMAIL", debug=DEBUG, default="ILP Portal <portal@demo.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
@@ -90,7 +90,8 @@ SQLITE_OPTIONS = {
 DATABASES = {
     "default": env.database(
         "DATABASE_URL",
-        default=f"sqlite:///{VAR_DIR / 'portal.sqlite3'}",
+        debug=DEBUG,
+        file=VAR_DIR / "portal.sqlite3",
         options={"sqlite": SQLITE_OPTIONS, "postgres": {"connect_timeout": 5}},
     )
 }
@@ -99,7 +100,7 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- broker and cache: Redis, or the embedded ones --------------------------------------------------------------------
-REDIS = env.redis_databases("REDIS_URL")
+REDIS = env.redis_databases("REDIS_URL", debug=DEBUG)
 BROKER_DIR = VAR_DIR / "broker"
 if REDIS:
     CELERY_BROKER_URL, CACHE_URL = REDIS
@@ -132,9 +133,9 @@ for _name, _value in env.email("EMAIL_URL", debug=DEBUG, mailbox=MAILBOX_DIR).it
     globals()[_name] = _value
 EMAIL_TIMEOUT = 20  # seconds; a whole message has to fit inside the lease
 OUTBOX = {
-    "LEASE_SECONDS": int(env.text("OUTBOX_LEASE_SECONDS", "90")),
+    "LEASE_SECONDS": env.number("OUTBOX_LEASE_SECONDS", 90, least=1, most=3600),
     "BATCH": 20,
-    "LOOP_GRACE_SECONDS": int(env.text("OUTBOX_LOOP_GRACE_SECONDS", "60" if REDIS else "10")),
+    "LOOP_GRACE_SECONDS": env.number("OUTBOX_LOOP_GRACE_SECONDS", 60 if REDIS else 10, least=0, most=3600),
 }
 
 # --- people and sign-in -----------------------------------------------------------------------------------------------
@@ -163,7 +164,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIME
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # whoever changes a password or a second factor: the account's owner is told
 ACCOUNT_SESSION_REMEMBER = None  # the person decides with a tick box
 ACCOUNT_CHANGE_EMAIL = True
-ALLAUTH_TRUSTED_PROXY_COUNT = int(env.text("TRUSTED_PROXY_COUNT", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, least=0, most=10)
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
@@ -230,10 +231,10 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": env.level("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
         # a line for each of thousands of ticks a day, or for each glyph, says nothing to anybody
-        **dict.fromkeys(("celery.beat", "celery.app.trace", "celery.worker", "fontTools"), {"level": "WARNING"}),
+        **{name: {"level": "WARNING"} for name in ("celery.beat", "celery.app.trace", "celery.worker", "fontTools")},
     },
 }
