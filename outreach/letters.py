@@ -7,24 +7,42 @@ from email import charset
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import cached_property
 
 from . import sealing
-from .kinds import Letter
+from .kinds import Letter, Skip
 from .models import Message
 
 QUOTED = charset.Charset("utf-8")  # seven-bit lines: every mail server passes them on unchanged
 QUOTED.body_encoding = charset.QP
 
 
-def compose(message: Message, letter: Letter) -> EmailMultiAlternatives:
-    """The mail of one message. Raises ValidationError for a bad address and whatever a broken template raises."""
-    validate_email(letter.to)
+class Mail(EmailMultiAlternatives):
+    """A mail that is built once: inside the gate, where a fault is plainly ours, and not half-way to the server."""
+
+    @cached_property
+    def built(self):
+        return super().message()
+
+    def message(self):
+        return self.built
+
+
+def compose(message: Message, letter: Letter) -> Mail:
+    """The mail of one message. Raises Skip for what is no address, and whatever a broken template raises."""
+    try:
+        validate_email(letter.to)
+        sanitize_address(letter.to, "utf-8")
+    except (ValidationError, ValueError) as error:
+        raise Skip(Message.State.DEAD, "no mail address") from error
     with translation.override(letter.language):
         values = {
             "language": letter.language,
@@ -35,7 +53,7 @@ def compose(message: Message, letter: Letter) -> EmailMultiAlternatives:
         folder = f"email/{letter.template}"
         subject = " ".join(render(f"{folder}/subject.txt", values).split())
         text, html = render(f"{folder}/body.txt", values), render(f"{folder}/body.html", values)
-    mail = EmailMultiAlternatives(subject, tidy_text(text), settings.DEFAULT_FROM_EMAIL, [letter.to])
+    mail = Mail(subject, tidy_text(text), settings.DEFAULT_FROM_EMAIL, [letter.to])
     mail.encoding = QUOTED
     mail.attach_alternative(html.strip() + "\n", "text/html")
     mail.extra_headers = {
@@ -44,6 +62,7 @@ def compose(message: Message, letter: Letter) -> EmailMultiAlternatives:
         "Content-Language": letter.language,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday notice answers it
     }
+    mail.message()
     return mail
 
 

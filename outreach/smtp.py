@@ -45,6 +45,7 @@ class EmailBackend(smtp.EmailBackend):
         """Open the connection where it is not open. None is success; else why not, before any message is touched."""
         try:
             if self.open():
+                self.connection.ehlo_or_helo_if_needed()
                 self.used = False
         except smtplib.SMTPAuthenticationError as error:
             self.hang_up()
@@ -75,9 +76,8 @@ class EmailBackend(smtp.EmailBackend):
             self.hang_up()
             reply = self.ready() or self._envelope(sender, recipient, len(text), deadline)
         if reply.code == GO_AHEAD:
-            reply = self._text(text, deadline)
-            self.used = True
-        elif self.connection is not None:
+            reply, self.used = self._text(text, deadline), True
+        elif self.connection is not None and reply.code not in (None, CLOSING):
             self._reset(deadline)
         if reply.code in (None, CLOSING):
             self.hang_up()
@@ -95,8 +95,6 @@ class EmailBackend(smtp.EmailBackend):
             try:
                 self._hurry(deadline)
                 code, text = step(self.connection)
-            except UnicodeError:  # a local part beyond ASCII, which needs a server with SMTPUTF8
-                return Reply(phase, 553, "5.6.7")
             except NETWORK:
                 return Reply(phase)
             if code not in (250, 251, GO_AHEAD):
@@ -106,8 +104,7 @@ class EmailBackend(smtp.EmailBackend):
     def _text(self, text: bytes, deadline: float) -> Reply:
         try:
             self._hurry(deadline)
-        except TimeoutError:  # stopped for longer than the lease: somebody else has the message by now
-            self.hang_up()
+        except TimeoutError:  # we stood still for longer than the lease: somebody else has the message by now
             return Reply("data")
         try:
             self.connection.send(re.sub(rb"(?m)^\.", b"..", text).removesuffix(b"\r\n") + b"\r\n.\r\n")

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from tests.factories import AppointmentFactory, CampaignFactory, PlacementFactory, TermFactory, UserFactory
+from tests.outreach.smtp_sink import smtp_sink  # noqa: F401, a fixture of every test
 
 NOW = dt.datetime(2026, 11, 18, 17, 0, tzinfo=dt.UTC)  # Wednesday noon in New York, inside the term 2026-27
 
