@@ -1,1 +1,11 @@
 """One line over an action each; ids in the log, never a person."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import actions
+
+
+@shared_task(ignore_result=True)
+def sweep_reminders() -> None:
+    actions.sweep_reminders(now=timezone.now())

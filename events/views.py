@@ -1,17 +1,116 @@
+"""Events for everybody, and signing up for one without account, session or cookie."""
+
+from contextlib import suppress
+
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, translate_url
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from outreach import limits
+from outreach.origin import own_form
+
+from . import actions, links
+from .forms import SignUpForm
+from .models import Event, Rsvp
+
+HOUR = 3600  # seconds
+PER_CONTACT, PER_CLIENT = 5, 60  # sign-ups an hour; many people of one room or one campus share an address
 
 
-def event_list(request, **kwargs):
-    raise Http404
+@login_not_required
+@require_safe
+def event_list(request):
+    now, events = timezone.now(), Event.objects.public().for_page()
+    return render(
+        request, "events/event_list.html", {"upcoming": list(events.upcoming(now)), "past": list(events.past(now))}
+    )
 
 
-def event_detail(request, **kwargs):
-    raise Http404
+@login_not_required
+@require_safe
+def event_detail(request, slug: str):
+    event = _public_event(slug)
+    return _event_page(request, event, SignUpForm(initial={"language": get_language()}))
 
 
-def rsvp_create(request, **kwargs):
-    raise Http404
+@login_not_required
+@own_form
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rsvp_create(request, slug: str):
+    """The answer is the same page whether the address is new, known or confirmed."""
+    event, now = _public_event(slug), timezone.now()
+    if request.method != "POST":
+        return _private(render(request, "events/rsvp_create.html", {"event": event}))
+    form = SignUpForm(request.POST)
+    if not form.is_valid():
+        return _event_page(request, event, form)
+    if not _within_limits(request, form.cleaned_data["contact"]):
+        form.add_error(None, _("Too many sign-ups in a short time. Nothing is lost: try again in an hour."))
+        return _event_page(request, event, form, status=429)
+    try:
+        actions.sign_up(event=event, now=now, **form.cleaned_data)
+    except actions.SignUpClosed:
+        return _event_page(request, event, form, status=409)
+    return redirect("events:rsvp_create", event.slug)
 
 
-def rsvp_manage(request, **kwargs):
-    raise Http404
+@login_not_required
+@own_form(or_null=True)
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def rsvp_manage(request, token: str):
+    """The page behind the mailed link. Opening it changes nothing, since mail scanners open links too."""
+    now = timezone.now()
+    rsvp = links.find(token, now)
+    if rsvp is None:
+        return _private(render(request, "events/rsvp_gone.html", status=404))
+    if request.method == "POST":
+        return _act(request, rsvp, now)
+    context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now)}
+    return _private(render(request, "events/rsvp_manage.html", context))
+
+
+def _act(request, rsvp: Rsvp, now):
+    verbs = {"confirm": actions.confirm, "withdraw": actions.withdraw}
+    verb = verbs.get(request.POST.get("action"))
+    if verb is None:
+        raise Http404
+    with suppress(actions.SignUpClosed, Rsvp.DoesNotExist, Event.DoesNotExist):  # the page says what is true now
+        verb(rsvp=rsvp, now=now)
+    return _private(redirect(links.path(rsvp, get_language())))
+
+
+def _public_event(slug: str) -> Event:
+    events = Event.objects.public().for_page("term", "announced_in__resource")
+    return get_object_or_404(events.prefetch_related("citations__source"), slug=slug)
+
+
+def _event_page(request, event: Event, form: SignUpForm, status: int = 200):
+    now, here = timezone.now(), reverse("events:event_detail", args=[event.slug])
+    other = "es" if get_language() == "en" else "en"
+    context = {
+        "event": event,
+        "form": form,
+        "open": event.takes_signups(now),
+        "ahead": event.is_ahead(now),
+        "other_language_url": translate_url(here, other),  # also where the form came back: its own address has no page
+    }
+    return render(request, "events/event_detail.html", context, status=status)
+
+
+def _within_limits(request, contact: str) -> bool:
+    mine = limits.allow("sign-up of a client", limits.client(request), limit=PER_CLIENT, seconds=HOUR)
+    return mine and limits.allow("sign-up of a contact", contact, limit=PER_CONTACT, seconds=HOUR)
+
+
+def _private(response):
+    """A page behind a mailed link: kept nowhere, found by nobody, and no other site learns its address."""
+    response["Referrer-Policy"], response["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
+    return response

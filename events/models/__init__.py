@@ -1,4 +1,5 @@
-from .event import Event, EventKey, ReminderRule
-from .rsvp import Rsvp
+from .event import Event
+from .rsvp import EventKey, Rsvp
+from .rule import ReminderRule
 
 __all__ = ["Event", "EventKey", "ReminderRule", "Rsvp"]

@@ -1,4 +1,4 @@
-"""Rallies, trainings, panels and accompaniments; the key that opens their sign-ups; when to remind."""
+"""Rallies, trainings, panels and accompaniments."""
 
 import datetime as dt
 import zoneinfo
@@ -10,11 +10,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Campaign, ResourceSection
 from coordinators.models import Term
 from coordinators.models.user import validate_time_zone
-from partners import dates
+from events import clock
+from partners import dates, languages
 from partners.models import Citation, Partner
 
 KEEP_SIGNUPS = dt.timedelta(days=7)  # after the end of the event; promised on the page and in every mail
@@ -38,6 +40,20 @@ class EventQuerySet(models.QuerySet):
         """Events that are over, newest first; those of the record that have no hour count by their day."""
         return self.filter(Q(ends_at__lte=now) | Q(ends_at=None)).order_by("-held_on", "slug")
 
+    def for_page(self, *more: str) -> Self:
+        """With everything that a handbill shows, and the related rows named in `more`, in a fixed number of queries."""
+        shown = models.Prefetch("partners", Partner.objects.public())
+        return self.select_related("campaign", *more).prefetch_related(shown)
+
+    def past_erasure(self, now: dt.datetime) -> Self:
+        """Events whose sign-ups may not be kept any longer. One that lost its end counts by its day."""
+        short, day = Q(kind=Event.Kind.ACCOMPANIMENT), dt.timedelta(days=1)
+        return self.filter(
+            Q(short, ends_at__lte=now - KEEP_ACCOMPANIMENT)
+            | Q(~short, ends_at__lte=now - KEEP_SIGNUPS)
+            | Q(ends_at=None, held_on__lt=(now - KEEP_SIGNUPS - day).date())
+        )
+
     def with_live_reminders(self, now: dt.datetime, horizon: dt.timedelta) -> Self:
         """Events that start within the horizon, whatever their status: what the sweeper reconciles."""
         return self.filter(starts_at__gt=now, starts_at__lte=now + horizon)
@@ -48,7 +64,7 @@ class Event(models.Model):
 
     class Kind(models.TextChoices):
         RALLY = "rally", _("Rally")
-        MARCH = "march", _("March")
+        MARCH = "march", pgettext_lazy("kind of event", "March")  # without context the month of that name
         TRAINING = "training", _("Training")
         PANEL = "panel", _("Panel")
         FORUM = "forum", _("Forum")
@@ -85,6 +101,8 @@ class Event(models.Model):
         "mode",
         "status",
     )
+
+    WITH_RIGHTS_NOTE = (Kind.RALLY, Kind.MARCH, Kind.ACCOMPANIMENT, Kind.HEARING)
 
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=13, choices=Kind)
@@ -165,69 +183,61 @@ class Event(models.Model):
         return self.place if self.place_public else self.neighborhood
 
     @property
+    def is_online(self) -> bool:
+        return self.mode == self.Mode.ONLINE
+
+    @property
+    def times(self) -> str:
+        """From when to when, with the zone in words; empty where the record gives no hour."""
+        return self._times(long=True)
+
+    @property
+    def times_short(self) -> str:
+        """The same for lists."""
+        return self._times(long=False)
+
+    def _times(self, *, long: bool) -> str:
+        if self.starts_at is None:
+            return ""
+        return clock.times_text(self.starts_at, self.ends_at, self.zone, online=self.is_online, long=long)
+
+    @property
+    def languages_display(self) -> str:
+        """The languages spoken, as words of the active language."""
+        return languages.listed(self.languages)
+
+    @property
+    def has_rights_note(self) -> bool:
+        return self.kind in self.WITH_RIGHTS_NOTE
+
+    @property
     def erase_after(self) -> dt.timedelta:
         return KEEP_ACCOMPANIMENT if self.kind == self.Kind.ACCOMPANIMENT else KEEP_SIGNUPS
 
+    @property
+    def erase_days(self) -> int:
+        return self.erase_after.days
+
+    def is_ahead(self, now: dt.datetime) -> bool:
+        """True while it is published, has an hour and has not started: the only time in which anybody is reminded."""
+        return self.status == self.Status.PUBLISHED and self.starts_at is not None and self.starts_at > now
+
     def takes_signups(self, now: dt.datetime) -> bool:
-        """True while a visitor may sign up: published, open, has a time and has not started."""
-        return (
-            self.signup_open
-            and self.status == self.Status.PUBLISHED
-            and self.starts_at is not None
-            and self.starts_at > now
-        )
+        """True while a visitor may sign up: open for it, published, has a time and has not started."""
+        return self.signup_open and self.is_ahead(now)
 
+    def same_facts(self, other: "Event") -> bool:
+        return all(getattr(self, name) == getattr(other, name) for name in self.FACTS)
 
-class EventKey(models.Model):
-    """The key under which one event's sign-ups are encrypted, itself wrapped. Deleting it ends their readability."""
-
-    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="key")
-    wrapped = models.BinaryField()
-
-    class Privacy:
-        personal: set[str] = set()
-
-    def __str__(self) -> str:
-        return f"key of {self.event_id}"
-
-
-class ReminderRuleQuerySet(models.QuerySet):
-    def for_event(self, event: Event) -> Self:
-        """The event's own rules when it has any, else those of its kind."""
-        own = self.filter(event=event)
-        return own if own.exists() else self.filter(event=None, kind=event.kind)
-
-
-class ReminderRule(models.Model):
-    """When to remind: hours before the start, or at an hour of a day before it, for a kind or for one event."""
-
-    event = models.ForeignKey(
-        Event, models.CASCADE, null=True, blank=True, related_name="rules", verbose_name=_("event")
-    )
-    kind = models.CharField(_("kind"), max_length=13, choices=Event.Kind, blank=True)
-    hours_before = models.PositiveSmallIntegerField(_("hours before"), null=True, blank=True)
-    days_before = models.PositiveSmallIntegerField(_("days before"), null=True, blank=True)
-    at = models.TimeField(_("at (local hour of the event)"), null=True, blank=True)
-
-    objects = ReminderRuleQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("kind", "pk")
-        verbose_name, verbose_name_plural = _("reminder rule"), _("reminder rules")
-        constraints = [
-            models.CheckConstraint(
-                name="reminder_rule_for_event_or_kind",
-                condition=Q(event=None) & ~Q(kind="") | Q(event__isnull=False, kind=""),
-            ),
-            models.CheckConstraint(
-                name="reminder_rule_hours_or_day_and_hour",
-                condition=Q(hours_before__range=(1, 336), days_before=None, at=None)
-                | Q(hours_before=None, days_before__range=(0, 30), at__isnull=False),
-            ),
-        ]
-
-    class Privacy:
-        personal: set[str] = set()
-
-    def __str__(self) -> str:
-        return f"{self.hours_before} h" if self.hours_before else f"{self.days_before} d {self.at}"
+    def publishing_faults(self, now: dt.datetime) -> dict[str, str]:
+        """What stands against showing this to readers, by column; empty when it may be published."""
+        faults = {}
+        for name in ("title", "summary", "recurrence"):
+            texts = {code: getattr(self, f"{name}_{code}") for code, _name in settings.LANGUAGES}
+            needed = name == "title" or any(texts.values())
+            missing = _("Both languages are needed before this can be published.")
+            faults |= {f"{name}_{code}": missing for code, text in texts.items() if needed and not text}
+        to_come = self.held_on >= now.astimezone(self.zone).date()
+        if to_come and self.ends_at is None:
+            faults["starts_at"] = _("An event to come needs the hours at which it starts and ends.")
+        return faults

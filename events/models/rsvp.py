@@ -1,6 +1,8 @@
 """Sign-ups. The contact is readable only with the event's key and found only by a keyed hash."""
 
 import datetime as dt
+import hashlib
+import hmac
 from typing import Self
 
 from django.conf import settings
@@ -9,18 +11,37 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from outreach import sealing
+
 from .event import Event
 
-UNCONFIRMED_KEEP = dt.timedelta(hours=48)
+UNCONFIRMED_KEEP = dt.timedelta(hours=48)  # how long the mailed button works; promised on the page and in the mail
+
+
+class EventKey(models.Model):
+    """The key under which one event's sign-ups are encrypted, itself wrapped. Deleting it ends their readability."""
+
+    event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="key")
+    wrapped = models.BinaryField()
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return f"key of {self.event_id}"
 
 
 class RsvpQuerySet(models.QuerySet):
     def confirmed(self) -> Self:
         return self.filter(state=Rsvp.State.CONFIRMED)
 
+    def for_page(self) -> Self:
+        """With what the page behind the mailed link shows."""
+        return self.select_related("event", "event__campaign", "event__key").prefetch_related("event__partners")
+
     def never_confirmed(self, now: dt.datetime) -> Self:
-        """Requests whose mailed button nobody pressed in time."""
-        return self.filter(state=Rsvp.State.PENDING, requested_at__lt=now - UNCONFIRMED_KEEP)
+        """Requests whose mailed button nobody pressed in time, or only to say no."""
+        return self.filter(confirmed_at=None, requested_at__lte=now - UNCONFIRMED_KEEP)
 
 
 class Rsvp(models.Model):
@@ -41,6 +62,7 @@ class Rsvp(models.Model):
     requests = models.PositiveSmallIntegerField(default=1, editable=False)
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # the last time; it stays when they come back, and tells their new reminders from the old ones
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RsvpQuerySet.as_manager()
@@ -77,3 +99,41 @@ class Rsvp(models.Model):
 
     def __str__(self) -> str:
         return f"sign-up {self.pk}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == self.State.CONFIRMED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == self.State.WITHDRAWN
+
+    def is_kept(self, now: dt.datetime) -> bool:
+        """False from the moment at which it is to be erased, even when the clock that erases is late."""
+        if self.confirmed_at is None and self.requested_at <= now - UNCONFIRMED_KEEP:
+            return False
+        return self.event.ends_at is None or now < self.event.ends_at + self.event.erase_after
+
+    @property
+    def contact(self) -> str:
+        """The address. Readable as long as the event's key exists."""
+        return sealing.unseal(sealing.unwrap(self.event.key.wrapped), self.contact_ct, f"rsvp:{self.event_id}")
+
+    @property
+    def name(self) -> str:
+        if not self.name_ct:
+            return ""
+        return sealing.unseal(sealing.unwrap(self.event.key.wrapped), self.name_ct, f"rsvp name:{self.event_id}")
+
+    def keep_contact(self, contact: str, name: str) -> None:
+        """Set both, encrypted under the event's key; the row is not saved."""
+        key = sealing.unwrap(self.event.key.wrapped)
+        self.contact_bi = sealing.contact_index(contact)
+        self.contact_ct = sealing.seal(key, contact, f"rsvp:{self.event_id}")
+        self.name_ct = sealing.seal(key, name, f"rsvp name:{self.event_id}") if name else b""
+
+    @property
+    def binding(self) -> str:
+        """What ties a mailed link to this person's row of this event, so that no other row ever answers to it."""
+        text = b"%d/%d/%b" % (self.pk, self.event_id, bytes(self.contact_bi))
+        return hmac.digest(sealing.purpose_key("sign-up link"), text, hashlib.sha256).hex()[:20]

@@ -1,0 +1,116 @@
+"""Record keeping for events. Sign-ups are counted here and never listed: nobody reads contacts in a table."""
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import display_for_value
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from . import actions
+from .forms import EventForm, ReminderRuleForm
+from .models import Event, ReminderRule, Rsvp
+
+
+class RulesOfEvent(admin.TabularInline):
+    model, form, extra = ReminderRule, ReminderRuleForm, 0
+    verbose_name_plural = _("reminders of this event (without any, those of its kind)")
+
+
+@admin.register(Event)
+class EventAdmin(TranslationAdmin):
+    form, inlines = EventForm, [RulesOfEvent]
+    list_display = ("title", "kind", "status", "day", "confirmed", "waiting")
+    list_filter = ("status", "kind", "is_demo")
+    search_fields = ("title_en", "title_es", "slug")
+    date_hierarchy = "held_on"
+    autocomplete_fields = ()
+    filter_horizontal = ("partners",)
+    prepopulated_fields = {"slug": ("title_en",)}
+    readonly_fields = ("revision", "confirmed", "waiting")
+    actions = ("publish", "postpone", "cancel")
+    fieldsets = (
+        (None, {"fields": ("title", "summary", "slug", "kind", "status", "revision")}),
+        (_("When"), {"fields": ("held_on", "start_time", "end_time", "end_day", "time_zone", "fold", "precision")}),
+        (None, {"fields": ("recurrence",)}),
+        (_("Where"), {"fields": ("mode", "place", "place_public", "neighborhood", "online_url")}),
+        (_("Who"), {"fields": ("languages", "partners", "campaign", "term", "ilp_role", "announced_in")}),
+        (_("Sign-up"), {"fields": ("signup_open", "confirmed", "waiting")}),
+        (_("For staff"), {"fields": ("record_note",)}),
+    )
+
+    def get_queryset(self, request):
+        states = Rsvp.State
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                confirmed_count=Count("rsvps", filter=Q(rsvps__state=states.CONFIRMED)),
+                waiting_count=Count("rsvps", filter=Q(rsvps__state=states.PENDING)),
+            )
+        )
+
+    @admin.display(description=_("day"), ordering="held_on")
+    def day(self, event):
+        return event.date_display if event.starts_at is None else f"{event.date_display}, {event.times_short}"
+
+    @admin.display(description=_("signed up"), ordering="confirmed_count")
+    def confirmed(self, event):
+        return display_for_value(getattr(event, "confirmed_count", 0), "0")
+
+    @admin.display(description=_("not confirmed yet"), ordering="waiting_count")
+    def waiting(self, event):
+        return display_for_value(getattr(event, "waiting_count", 0), "0")
+
+    def save_model(self, request, obj, form, change):
+        actions.store(event=obj)
+
+    def save_related(self, request, form, formsets, change):
+        """All of a save is one transaction of the admin: facts, rules and the reminders that follow from them."""
+        super().save_related(request, form, formsets, change)
+        actions.reconcile(event=form.instance, now=timezone.now())
+
+    @admin.action(description=_("Publish"), permissions=["change"])
+    def publish(self, request, events):
+        now = timezone.now()
+        for event in events:
+            for fault in sorted({str(fault) for fault in event.publishing_faults(now).values()}):
+                self.message_user(request, f"{event}: {fault}", messages.ERROR)
+        ready = [event for event in events if not event.publishing_faults(now)]
+        self._set(request, ready, Event.Status.PUBLISHED)
+
+    @admin.action(description=_("Postpone: no reminders until it is published again"), permissions=["change"])
+    def postpone(self, request, events):
+        self._set(request, events, Event.Status.POSTPONED)
+
+    @admin.action(description=_("Cancel"), permissions=["change"])
+    def cancel(self, request, events):
+        self._set(request, events, Event.Status.CANCELLED)
+
+    def _set(self, request, events, status):
+        for event in events:
+            changed = actions.change_event(pk=event.pk, now=timezone.now(), status=status)
+            self.message_user(request, f"{changed}: {changed.get_status_display()}", messages.SUCCESS)
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(admin.ModelAdmin):
+    """The rules of the kinds; those of one event stand on its page."""
+
+    list_display = ("kind", "hours_before", "days_before", "at")
+    list_filter = ("kind",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(event=None)
+
+    def get_form(self, request, obj=None, **kwargs):
+        return super().get_form(request, obj, form=KindRuleForm, **kwargs)
+
+
+class KindRuleForm(ReminderRuleForm):
+    class Meta(ReminderRuleForm.Meta):
+        fields = ("kind", *ReminderRuleForm.Meta.fields)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].required = True
