@@ -8,6 +8,7 @@ NAMES = {
     "es": pgettext_lazy("one of several languages", "Spanish"),
     "am": pgettext_lazy("one of several languages", "Amharic"),
     "ar": pgettext_lazy("one of several languages", "Arabic"),
+    "ase": pgettext_lazy("one of several languages", "American Sign Language"),
     "fr": pgettext_lazy("one of several languages", "French"),
     "hi": pgettext_lazy("one of several languages", "Hindi"),
     "ht": pgettext_lazy("one of several languages", "Haitian Creole"),

@@ -134,11 +134,11 @@ class Campaign(models.Model):
 
     @property
     def partner_line(self) -> str:
-        """ "With MLOV and 2 more"; empty when no partner is on record. Needs `with_partners()`."""
+        """ "With Ayuda and 2 more"; empty when no partner is on record. Needs `with_partners()`."""
         rows = self.shown_partners
         if not rows:
             return ""
-        values = {"name": rows[0].partner.short_name, "n": len(rows) - 1}
+        values = {"name": rows[0].partner.name, "n": len(rows) - 1}
         if not values["n"]:
             return _("With %(name)s") % values
         return ngettext("With %(name)s and one more", "With %(name)s and %(n)d more", values["n"]) % values

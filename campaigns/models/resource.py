@@ -6,6 +6,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners import dates, languages, related
 from partners.models import Citation, Partner
@@ -15,12 +16,15 @@ from .record import Opportunity, RecordQuerySet
 
 
 class ResourceQuerySet(RecordQuerySet):
-    def with_link(self) -> Self:
-        return self.exclude(link="")
-
     def newest_first(self) -> Self:
         """By the day of publication; works without a date come last."""
         return self.order_by(models.F("published_on").desc(nulls_last=True), "slug")
+
+    def newest_of_each(self, kinds: tuple[str, ...]) -> list["Resource"]:
+        """The newest of each kind, in the order of `kinds`; none that needs a content warning beside it."""
+        oldest_first = reversed(self.filter(kind__in=kinds).newest_first())
+        newest = {row.kind: row for row in oldest_first if not row.content_warning}
+        return [newest[kind] for kind in kinds if kind in newest]
 
     def with_publishers(self) -> Self:
         return self.select_related("publisher").prefetch_related(
@@ -115,6 +119,14 @@ class Resource(models.Model):
 class ResourceSection(models.Model):
     """One section of an outside newsletter: headline, summary and call to action, in the order of the issue."""
 
+    ACTIONS = {
+        "read": pgettext_lazy("call to action", "Read"),
+        "join": pgettext_lazy("call to action", "Join"),
+        "download": pgettext_lazy("call to action", "Download"),
+        "register": pgettext_lazy("call to action", "Register"),
+        "apply": pgettext_lazy("call to action", "Apply"),
+    }
+
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="sections", verbose_name=_("newsletter"))
     slug = models.SlugField(max_length=60)
     order = models.PositiveSmallIntegerField(_("order"))
@@ -151,3 +163,8 @@ class ResourceSection(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+    @property
+    def action(self) -> str:
+        """What the reader was asked to do, in one word; an action we have no word for stands for itself."""
+        return str(self.ACTIONS.get(self.cta_kind, self.cta_kind))

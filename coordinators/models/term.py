@@ -21,6 +21,13 @@ class TermQuerySet(CitedQuerySet):
         """The term that holds the day; at most one, since terms do not overlap."""
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
+    def before(self, day: dt.date) -> Self:
+        """Terms that were over by the day, newest first."""
+        return self.filter(ends_on__lt=day).order_by("-starts_on")
+
+    def after(self, day: dt.date) -> Self:
+        return self.filter(starts_on__gt=day).order_by("starts_on")
+
     def with_names(self) -> Self:
         """The appointments of people who may be named in public come along; `public_names` reads from them."""
         named = related.rows(Term, "appointments").named_in_public()
