@@ -1,0 +1,172 @@
+"""Demo rows: only under DEBUG, labelled, ahead of the clock, and never part of the record."""
+
+import datetime as dt
+import json
+import stat
+from io import StringIO
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
+
+from campaigns.models import Campaign, HourEntry, Placement
+from coordinators import roles
+from coordinators.models import Appointment, Coordinator, User
+from events.models import Event, Rsvp
+from ilp_portal import demo
+from partners.models import Contact, Partner
+from tests.factories import CampaignFactory, EventFactory, HourEntryFactory, PartnerFactory
+
+PASSWORDS = {demo.COORDINATOR: "tiza-nube-roca-sol", demo.STAFF: "lago-tren-hoja-pan"}
+
+
+@pytest.fixture
+def trying(settings, tmp_path):
+    """A copy for trying the portal out: DEBUG, with its own var/."""
+    settings.DEBUG, settings.VAR_DIR = True, tmp_path
+    return settings
+
+
+@pytest.fixture
+def loaded(trying, term, now):
+    demo.load(now=now, passwords=PASSWORDS)
+
+
+def test_demo_gives_two_sign_ins_with_their_roles(loaded):
+    accounts = {user.email: (roles.of(user), user.is_staff, user.is_demo) for user in User.objects.all()}
+    assert accounts == {
+        "coordinator@demo.example": ("coordinator", False, True),
+        "staff@demo.example": ("staff", True, True),
+    }
+    assert all(User.objects.get(email=address).check_password(word) for address, word in PASSWORDS.items())
+    assert set(EmailAddress.objects.values_list("email", "verified", "primary")) == {
+        ("coordinator@demo.example", True, True),
+        ("staff@demo.example", True, True),
+    }
+
+
+def test_demo_places_the_coordinator_in_the_term_of_today(loaded, term):
+    placement = Placement.objects.get()
+    assert (placement.appointment.term, placement.campaign.slug, placement.is_demo) == (term, "demo-campaign", True)
+    assert placement.appointment.coordinator.user.email == "coordinator@demo.example"
+    assert placement.campaign.partners.get().contacts.get().name == "Demo contact"
+
+
+def test_demo_is_labelled_in_both_languages(loaded):
+    campaign, rally, partner = Campaign.objects.get(), Event.objects.get(), Partner.objects.get()
+    for row in (campaign, rally):
+        assert (row.title_en[:6], row.title_es[:15]) == (
+            "Demo: ",
+            "Demostración: i" if row == campaign else "Demostración: m",
+        )
+    assert (partner.name, partner.description_en[:6], partner.description_es[:14]) == (
+        "Demo partner",
+        "Demo: ",
+        "Demostración: ",
+    )
+
+
+def test_demo_rally_is_seven_days_ahead_and_takes_signups(loaded, now):
+    rally = Event.objects.get()
+    assert rally.starts_at == dt.datetime(2026, 11, 25, 23, 0, tzinfo=dt.UTC)  # 18:00 in New York
+    assert rally.ends_at - rally.starts_at == dt.timedelta(minutes=90)
+    assert (rally.held_on, rally.takes_signups(now)) == (dt.date(2026, 11, 25), True)
+
+
+def test_demo_loaded_again_changes_nothing(loaded, now):
+    models = (User, Coordinator, Appointment, Placement, Partner, Contact, Campaign, Event)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    demo.load(now=now + dt.timedelta(days=4), passwords=PASSWORDS)
+    assert [list(model.objects.order_by("pk").values()) for model in models] == before
+
+
+@pytest.mark.parametrize(("days", "rallies"), [(5, 1), (6, 2), (30, 2)])
+def test_demo_keeps_a_rally_ahead(loaded, now, days, rallies):
+    later = now + dt.timedelta(days=days)
+    demo.load(now=later, passwords=PASSWORDS)
+    assert Event.objects.count() == rallies
+    assert Event.objects.upcoming(later + dt.timedelta(days=2)).count() == 1
+
+
+def test_demo_replaces_a_rally_that_was_cancelled(loaded, now):
+    Event.objects.update(status="cancelled")
+    demo.load(now=now + dt.timedelta(days=1), passwords=PASSWORDS)
+    assert list(Event.objects.order_by("starts_at").values_list("status", flat=True)) == ["cancelled", "published"]
+
+
+def test_demo_stays_out_of_the_record(loaded):
+    own = CampaignFactory(), EventFactory(), PartnerFactory()
+    rows = [model.objects.on_record() for model in (Campaign, Event, Partner)]
+    assert [list(found) for found in rows] == [[row] for row in own]
+    assert Coordinator.objects.count() == 1
+    assert list(Coordinator.objects.named_in_public()) == []
+    assert Coordinator.objects.get().public_name == ""
+    assert list(Appointment.objects.on_record()) == []
+    HourEntryFactory(placement=Placement.objects.get())
+    assert HourEntry.objects.on_record().total_minutes() == 0
+
+
+def test_demo_is_public_only_under_debug(loaded, settings):
+    assert [model.objects.public().count() for model in (Campaign, Event, Partner)] == [1, 1, 1]
+    settings.DEBUG = False
+    assert [model.objects.public().count() for model in (Campaign, Event, Partner)] == [0, 0, 0]
+
+
+def test_demo_without_a_term_still_gives_sign_ins(trying, db, now):
+    assert demo.load(now=now, passwords=PASSWORDS) is False
+    assert (User.objects.count(), Placement.objects.count(), Event.objects.count()) == (2, 0, 1)
+
+
+def test_command_refuses_outside_debug(settings, tmp_path, term):
+    settings.DEBUG, settings.VAR_DIR = False, tmp_path
+    with pytest.raises(CommandError, match="Set DEBUG=1 there"):
+        call_command("load_demo")
+    assert (User.objects.count(), list(tmp_path.iterdir())) == (0, [])
+
+
+def test_command_prints_and_keeps_the_passwords(trying, term):
+    printed = []
+    for _ in range(2):
+        out = StringIO()
+        call_command("load_demo", stdout=out)
+        printed.append(out.getvalue())
+    file = trying.VAR_DIR / "demo-passwords.json"
+    passwords = json.loads(file.read_text())
+    lines = [f"Sign in as {address}   password {word}\n" for address, word in passwords.items()]
+    assert printed == ["".join(lines)] * 2
+    assert list(passwords) == [demo.COORDINATOR, demo.STAFF]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert User.objects.get(email=demo.STAFF).check_password(passwords[demo.STAFF])
+
+
+@pytest.mark.parametrize("text", ["", "{", "[1]", '{"staff@demo.example": ""}'])
+def test_passwords_are_new_when_the_file_is_torn(tmp_path, text):
+    file = tmp_path / "demo-passwords.json"
+    file.write_text(text)
+    passwords = demo.read_passwords(file)
+    assert [len(word) for word in passwords.values()] == [19, 19]
+    assert demo.read_passwords(file) == passwords
+
+
+def test_remove_deletes_every_demo_row_and_nothing_else(loaded, trying, coordinator, campaign):
+    trying.DEBUG = False
+    demo_placement = Placement.objects.get(is_demo=True)
+    HourEntryFactory(placement=demo_placement)
+    real = Placement.objects.create(appointment=demo_placement.appointment, campaign=campaign)  # by staff who tried it
+    HourEntryFactory(placement=real)
+    kept = HourEntryFactory(placement=Placement.objects.get(appointment__coordinator=coordinator))
+    Rsvp.objects.create(event=Event.objects.get(), contact_ct=b"c", contact_bi=b"i", language="es")
+    call_command("load_demo", remove=True, stdout=StringIO())
+    for model in (User, Coordinator, Campaign, Partner, Event, Contact):
+        assert not model.objects.filter(is_demo=True).exists(), model
+    assert (list(HourEntry.objects.all()), list(Coordinator.objects.all())) == ([kept], [coordinator])
+    assert Rsvp.objects.count() == EmailAddress.objects.count() == 0
+
+
+def test_remove_names_the_row_that_stands_in_the_way(loaded, trying):
+    from tests.factories import ResourceFactory
+
+    report = ResourceFactory(publisher=Partner.objects.get())
+    with pytest.raises(CommandError, match=f"resource {report.pk}"):
+        call_command("load_demo", remove=True)
+    assert Event.objects.filter(is_demo=True).exists()
