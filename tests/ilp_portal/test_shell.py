@@ -192,5 +192,7 @@ def test_empty_offers_one_action():
 
 
 def test_campaign_without_emblem_still_hangs_a_flag():
-    campaign = SimpleNamespace(title="New", emblem="", partner_line="", get_absolute_url="/campaigns/new/")
+    campaign = SimpleNamespace(
+        title="New", title_en="New", title_es="Nueva", emblem="", partner_line="", get_absolute_url="/campaigns/new/"
+    )
     assert 'class="flag"' in part("campaign_flag", campaign=campaign)
