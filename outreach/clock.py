@@ -1,9 +1,14 @@
 """The only clock of the engine: the database's, so that hosts that disagree still agree on what is due."""
 
 import datetime as dt
+import time
 
 from django.db import connection
 from django.utils import timezone
+
+SKEW = dt.timedelta(minutes=2)  # between database and host; beyond it one of them is wrong (RELIABILITY 2.6)
+JUMP = dt.timedelta(minutes=10)  # ahead of the time that really passed (RELIABILITY 2.6)
+ELAPSED = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while a machine sleeps, unlike the other
 
 
 def db_now() -> dt.datetime:
@@ -13,3 +18,21 @@ def db_now() -> dt.datetime:
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         return cursor.fetchone()[0]
+
+
+class Watch:
+    """Remembers one process's last look at the clock. A clock that is wrong would mail everyone too early."""
+
+    def __init__(self) -> None:
+        self.last: tuple[dt.datetime, float] | None = None
+
+    def complaint(self, now: dt.datetime) -> str:
+        """Why the database's time `now` cannot be believed, or nothing. A clock set back only makes us wait."""
+        before, self.last = self.last, (now, time.clock_gettime(ELAPSED))
+        if connection.vendor != "postgresql":
+            return ""  # the host's own clock, which nothing here can contradict
+        if abs(now - timezone.now()) > SKEW:
+            return "clock: database and host differ"
+        if before and now - before[0] > dt.timedelta(seconds=self.last[1] - before[1]) + JUMP:
+            return "clock: jumped ahead"
+        return ""

@@ -13,10 +13,9 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
-from django.utils import timezone
 
 from . import claims, smtp
-from .clock import db_now
+from .clock import Watch, db_now
 from .delivery import deliver_one, ours
 from .models import REASON_LENGTH, Engine, Message
 
@@ -24,7 +23,6 @@ log = logging.getLogger(__name__)
 
 BUDGET = 50.0  # seconds of one run; the tick comes every ten, so a long queue never waits for one worker
 TICK_EVERY = dt.timedelta(seconds=5)  # a finer record of the last tick is of no use
-CLOCK_SKEW = dt.timedelta(minutes=2)  # between database and host; beyond it mail would go out early (RELIABILITY 2.6)
 CONNECT_FAILURES, CONNECT_PAUSE = 5, 60.0  # so many in a row stop this process from trying for so many seconds
 
 
@@ -46,7 +44,7 @@ class Breaker:
         return time.monotonic() < self.closed_until
 
 
-breaker = Breaker()
+breaker, watch = Breaker(), Watch()
 
 
 def run_once(budget: float = BUDGET, stop: Callable[[], bool] = lambda: False) -> int:
@@ -113,9 +111,8 @@ def tick(now: dt.datetime) -> bool:
     """Note that the engine is alive. False when it must not send: paused, or its clock cannot be believed."""
     stale = Q(last_tick_at=None) | Q(last_tick_at__lt=now - TICK_EVERY) | Q(last_tick_at__gt=now)
     Engine.objects.filter(stale).update(last_tick_at=now)
-    if abs(now - timezone.now()) > CLOCK_SKEW:
-        pause("clock: database and host differ")
-        return False
+    if complaint := watch.complaint(now):
+        pause(complaint)
     return not Engine.is_paused()
 
 
