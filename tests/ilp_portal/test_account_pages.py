@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from tests.factories import UserFactory
@@ -42,7 +43,7 @@ def test_login_asks_for_an_address_first_and_offers_a_passkey(client):
 
 
 def test_login_says_what_is_wrong_with_an_address(client):
-    html = read(client.post(reverse("account_login"), {"login": "nobody"}))
+    html = read(client.post(reverse("account_request_login_code"), {"email": "nobody"}))
     assert 'aria-describedby="id_code_address_hint id_code_address_error" aria-invalid="true"' in html
 
 
@@ -51,7 +52,7 @@ def test_code_page_is_the_same_for_an_unknown_address(client):
     pages = []
     for address in (known, "nobody@demo.example"):
         client.cookies.clear()
-        client.post(reverse("account_login"), {"login": address})
+        client.post(reverse("account_request_login_code"), {"email": address})
         html = read(client.get(reverse("account_confirm_login_code")))
         pages.append(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html))
     assert pages[0] == pages[1]
@@ -59,10 +60,20 @@ def test_code_page_is_the_same_for_an_unknown_address(client):
 
 
 def test_code_page_says_when_a_code_is_wrong(client):
-    client.post(reverse("account_login"), {"login": "nobody@demo.example"})
+    client.post(reverse("account_request_login_code"), {"email": "nobody@demo.example"})
     html = read(client.post(reverse("account_confirm_login_code"), {"code": "WRONG"}))
     assert "That code did not match." in html
     assert 'aria-describedby="id_code_error"' in html
+
+
+def test_password_is_the_other_way_in(client):
+    user = UserFactory(role="coordinator")
+    user.set_password("long enough to keep")
+    user.save()
+    EmailAddress.objects.get_or_create(user=user, email=user.email, verified=True, primary=True)
+    assert 'type="password"' in read(client.get(reverse("account_login")))
+    client.post(reverse("account_login"), {"login": user.email, "password": "long enough to keep"})
+    assert client.session["_auth_user_id"] == str(user.pk)
 
 
 def test_accounts_are_by_invitation(client):
