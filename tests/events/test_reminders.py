@@ -189,7 +189,7 @@ def test_nothing_is_planned_at_night_or_after_the_start(event, person, now):
     assert due() == [DAY_BEFORE, evening]
 
 
-@pytest.mark.parametrize("people", [1, 30])
+@pytest.mark.parametrize("people", [1, 20])
 def test_reconcile_asks_the_database_the_same_number_of_questions(
     event, person, now, people, django_assert_num_queries
 ):
