@@ -72,7 +72,7 @@ def compose() -> str:
     """The compose file as docker-compose reads it, where that is installed, and against the project."""
     said = ""
     if shutil.which("docker-compose"):
-        said = run("docker-compose", "--file", "docker-compose.yml", "config", "--quiet")
+        said = run("docker-compose", "--env-file", ".env.example", "config", "--quiet")
     return said or run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_compose.py")
 
 

@@ -18,6 +18,13 @@ def soon(true: Callable[[], bool], seconds: float = 15) -> bool:
     return now
 
 
+def catches(process_id: int, number: int) -> bool:
+    """Whether the program has a handler of its own for the signal by now."""
+    status = Path(f"/proc/{process_id}/status").read_text(encoding="utf-8")
+    mask = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(mask, 16) >> (number - 1) & 1)
+
+
 def descendants(process_id: int) -> set[int]:
     """The children of a process and theirs."""
     found, rest = set(), {process_id}

@@ -1,0 +1,58 @@
+"""The commands of docker-compose.yml, run as they stand there, on PostgreSQL and Redis, without Docker."""
+
+import signal
+import smtplib
+
+import pytest
+
+from coordinators.models import Term
+from outreach.models import Engine
+from scripts.services import listens
+from tests.processes import catches, soon
+
+
+def test_migrate_prepares_database_and_record(programs):
+    done = programs.run("migrate")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert Term.objects.count() == 17
+
+
+def test_web_answers_its_health_check_and_only_over_tls(programs):
+    programs.start("web")
+    assert programs.answers(), programs.log("web").read_text()
+    assert programs.run("web", "healthcheck").returncode == 0
+    plain = programs.get("/", **{"X-Forwarded-Proto": "http"})
+    assert (plain.status, plain.headers["Location"]) == (301, "https://ilp.example.edu/")
+
+
+def test_web_health_check_fails_without_web(programs):
+    assert programs.run("web", "healthcheck").returncode == 1
+
+
+def test_clock_wakes_the_worker_and_the_worker_the_engine(programs):
+    programs.start("worker")
+    programs.start("clock")
+    ticked = soon(lambda: Engine.objects.filter(last_tick_at__isnull=False).exists(), 60)
+    assert ticked, programs.log("worker").read_text() + programs.log("clock").read_text()
+
+
+def test_loop_runs_and_its_health_check_is_content(programs):
+    loop = programs.start("loop")
+    checked = programs.run("loop", "healthcheck")
+    assert (checked.returncode, loop.poll()) == (0, None), checked.stdout + checked.stderr
+
+
+def test_mail_catcher_takes_mail_and_shows_it(programs):
+    programs.start("mail")
+    assert soon(lambda: listens(programs.mail_port))
+    assert programs.run("mail", "healthcheck").returncode == 0
+    with smtplib.SMTP("127.0.0.1", programs.mail_port) as server:
+        server.sendmail("portal@tests.example", ["reader@tests.example"], "Subject: Hola\n\nBuenas tardes")
+    assert soon(lambda: "Buenas tardes" in programs.log("mail").read_text())
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "clock", "loop"])
+def test_program_ends_when_it_is_asked_to(programs, name):
+    running = programs.start(name)
+    assert soon(lambda: catches(running.pid, signal.SIGTERM), 30), programs.log(name).read_text()
+    assert programs.stop(name) == 0, programs.log(name).read_text()
