@@ -15,7 +15,12 @@ from django.views.decorators.http import require_safe
 from outreach import mailbox as box
 
 FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")  # a tunnel makes anybody look local
-MAIL_POLICY = {"DIRECTIVES": {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [SELF]}}
+MAIL_POLICY = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],  # mail knows no other style
+    "frame-ancestors": [SELF],
+    "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],  # also where it is opened without the frame
+}
 
 
 def on_this_machine(request) -> bool:

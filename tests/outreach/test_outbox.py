@@ -40,9 +40,7 @@ def test_plan_refuses_a_kind_nobody_speaks_for(message):
 
 
 def _statements(rows) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         outbox.plan(rows)
     return len(queries)
 
