@@ -3,6 +3,7 @@
 import datetime as dt
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from . import mail, roles
@@ -32,3 +33,8 @@ def confirm_address(*, user: User) -> None:
     """Let the account's address be its only one and count as verified: an administrator vouches for it."""
     EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+
+
+def take_off_second_factors(*, user: User) -> bool:
+    """Remove every authenticator and recovery code of somebody who lost them. False when there was none."""
+    return Authenticator.objects.filter(user=user).delete()[0] > 0

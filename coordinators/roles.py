@@ -4,9 +4,12 @@ An administrator manages people and their roles, staff manage the record, terms,
 a coordinator has no permission at all: what a coordinator may do follows from the appointment.
 """
 
+from django.apps import apps as installed
 from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
 
 ADMINISTRATOR, STAFF, COORDINATOR = "administrator", "staff", "coordinator"
+LABELS = [(COORDINATOR, _("Coordinator")), (STAFF, _("Staff")), (ADMINISTRATOR, _("Administrator"))]
 
 _MANAGED = {
     "partners": ("partner", "coalitionmembership", "contact", "source", "citation"),
@@ -43,9 +46,7 @@ _STAFF = {name for app, models in _MANAGED.items() for name in _all_of(app, *mod
 PERMISSIONS: dict[str, frozenset[str]] = {
     COORDINATOR: frozenset(),
     STAFF: frozenset(_STAFF),
-    ADMINISTRATOR: frozenset(
-        _STAFF | _all_of("coordinators", "user") | {"mfa.view_authenticator", "mfa.delete_authenticator"}
-    ),
+    ADMINISTRATOR: frozenset(_STAFF | _all_of("coordinators", "user")),
 }
 NAMES = tuple(PERMISSIONS)
 OPENS_ADMIN = frozenset({ADMINISTRATOR, STAFF})
@@ -55,7 +56,7 @@ def give(user, role: str) -> None:
     """Make `role` the one role of the user, with is_staff as it needs. Raises KeyError for a role that is none."""
     if role not in PERMISSIONS:
         raise KeyError(role)
-    group, _ = Group.objects.get_or_create(name=role)
+    group, _created = Group.objects.get_or_create(name=role)
     user.groups.remove(*user.groups.filter(name__in=NAMES).exclude(pk=group.pk))
     user.groups.add(group)
     user.is_staff = role in OPENS_ADMIN
@@ -64,7 +65,8 @@ def give(user, role: str) -> None:
 
 def of(user) -> str:
     """The name of the user's role; empty when there is none."""
-    return user.groups.filter(name__in=NAMES).values_list("name", flat=True).first() or ""
+    names = {group.name for group in user.groups.all()}  # all(), so that a list of users can prefetch
+    return next((name for name in NAMES if name in names), "")
 
 
 def sync(*, app_label: str, apps, using: str) -> None:
@@ -78,15 +80,15 @@ def sync(*, app_label: str, apps, using: str) -> None:
         for permission in permission_model.objects.using(using).filter(content_type__app_label=app_label)
     }
     for role, wanted in PERMISSIONS.items():
-        group, _ = group_model.objects.using(using).get_or_create(name=role)
+        group, _created = group_model.objects.using(using).get_or_create(name=role)
         held = set(group.permissions.filter(content_type__app_label=app_label))
         right = {permission for name, permission in known.items() if name in wanted}
         group.permissions.remove(*(held - right))
         group.permissions.add(*(right - held))
 
 
-def sync_after_migrate(sender, apps, using, **kwargs) -> None:
-    """Receiver of post_migrate, once an app; auth has made that app's permissions just before."""
+def sync_after_migrate(sender, using, apps=installed, **kwargs) -> None:
+    """Receiver of post_migrate, once an app, after auth made that app's permissions; flush sends no `apps`."""
     try:
         apps.get_model("auth", "Permission")
     except LookupError:

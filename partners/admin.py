@@ -7,7 +7,7 @@ import json
 
 from django import forms
 from django.contrib import admin
-from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -68,7 +68,10 @@ class JSONColumns:
 
     ticks: dict[str, list] = {}
     lines: tuple[str, ...] = ()
-    formfield_overrides = {models.JSONField: {"form_class": StorableJSON}}
+    formfield_overrides = {
+        models.JSONField: {"form_class": StorableJSON},
+        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},  # the admin's two boxes have no labels
+    }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         words = {"label": capfirst(db_field.verbose_name), "required": not db_field.blank}
@@ -87,10 +90,7 @@ class SideBySide(JSONColumns, TranslationBaseModelAdmin):
 
 
 class BilingualAdmin(SideBySide, TranslationAdmin):
-    """An admin page with English and Spanish next to each other."""
-
-    class Media:
-        css = {"all": ["css/admin.css"]}
+    """An admin page with English and Spanish next to each other; static/css/admin.css gives them the room."""
 
 
 class BilingualInline(SideBySide, TranslationStackedInline):
@@ -112,20 +112,20 @@ class CitationFormSet(BaseGenericInlineFormSet):
                 seen.add(source)
 
 
-class CitationInline(GenericTabularInline):
+class CitationInline(GenericStackedInline):
     """What a record rests on; goes into the admin of everything that cites."""
 
     model, formset, extra = Citation, CitationFormSet, 0
-    autocomplete_fields = ("source",)
+    fields = ("source", "order")
 
 
-class ContactInline(admin.TabularInline):
+class ContactInline(admin.StackedInline):
     model, extra = Contact, 0
+    fields = ("name", "role", "email", "phone", "language")
 
 
 class CoalitionInline(BilingualInline):
     model, fk_name = CoalitionMembership, "member"
-    autocomplete_fields = ("coalition",)
 
 
 @admin.register(Partner)
@@ -134,7 +134,6 @@ class PartnerAdmin(BilingualAdmin):
     list_display = ("name", "acronym", "kind", "relationship", "region", "status", "is_public")
     list_filter = ("relationship", "kind", "region", "status", "is_public", "is_demo")
     search_fields = ("name", "acronym", "slug")
-    autocomplete_fields = ("successor",)
     prepopulated_fields = {"slug": ("name",)}
     lines = ("former_names",)
 

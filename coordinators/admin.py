@@ -1,0 +1,141 @@
+"""Record keeping for terms and people, and the accounts. Adding an account is the invitation."""
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from partners.admin import BilingualAdmin, BilingualInline, CitationInline
+
+from . import actions, roles
+from .models import Appointment, Break, Coordinator, Term, User
+
+
+class BreakInline(BilingualInline):
+    model = Break
+
+
+@admin.register(Term)
+class TermAdmin(BilingualAdmin):
+    inlines = [BreakInline, CitationInline]
+    list_display = ("label", "era", "starts_on", "ends_on", "weekly_hours_min", "weekly_hours_max", "roster_status")
+    list_filter = ("era", "roster_status", "hours_basis")
+    search_fields = ("label", "slug")
+    ordering = ("-starts_on",)
+
+
+class AppointmentInline(admin.StackedInline):
+    model, extra = Appointment, 0
+
+
+@admin.register(Coordinator)
+class CoordinatorAdmin(admin.ModelAdmin):
+    inlines = [AppointmentInline, CitationInline]
+    list_display = ("name", "user", "name_basis", "shown_as")
+    list_filter = ("name_basis", "shown_as", "appointments__term")
+    list_select_related = ("user",)
+    search_fields = ("name", "user__email", "user__name")
+    prepopulated_fields = {"slug": ("name",)}
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "user":
+            field.label_from_instance = lambda user: user.email  # two people may show the same name
+        return field
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(admin.ModelAdmin):
+    list_display = ("coordinator", "term")
+    list_filter = ("term",)
+    list_select_related = ("coordinator", "term")
+    search_fields = ("coordinator__name", "term__label")
+    ordering = ("-term__starts_on", "coordinator__name")
+
+
+class AccountForm(forms.ModelForm):
+    """An account and its role. The address is what the person signs in with, so it is kept in lower case."""
+
+    role = forms.ChoiceField(label=_("role"), choices=roles.LABELS)
+
+    class Meta:
+        model = User
+        fields = ("email", "name", "language", "time_zone", "nudge", "nudge_at", "is_active")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "role" in self.fields:  # it is only shown, not chosen, on one's own account
+            self.fields["role"].initial = roles.of(self.instance) if self.instance.pk else roles.COORDINATOR
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].lower()
+
+
+class InvitationForm(AccountForm):
+    class Meta(AccountForm.Meta):
+        fields = ("email", "name", "language")
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Administrators only. Nobody changes the own role or a superuser, so that nobody climbs or locks everybody out."""
+
+    form = AccountForm
+    list_display = ("email", "name", "role", "language", "is_active", "last_login")
+    list_filter = ("groups", "is_active", "language", "is_demo")
+    search_fields = ("email", "name")
+    actions = ("take_off_second_factors",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("role"))
+    def role(self, user):
+        return dict(roles.LABELS).get(roles.of(user), "")
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        return super().get_form(request, obj, change=change, **kwargs, **({} if change else {"form": InvitationForm}))
+
+    def get_fields(self, request, obj=None):
+        rest = ("time_zone", "nudge", "nudge_at", "is_active") if obj else ()
+        return ("email", "name", "language", "role", *rest)
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("role", "is_active") if obj == request.user else ()
+
+    def save_model(self, request, obj, form, change):
+        role = form.cleaned_data.get("role")
+        if not change:
+            words = {"name": obj.name, "language": obj.language}
+            obj.pk = actions.invite(address=obj.email, role=role, now=timezone.now(), **words).pk
+            return
+        super().save_model(request, obj, form, change)
+        if role and role != roles.of(obj):
+            roles.give(obj, role)
+        if "email" in form.changed_data:
+            actions.confirm_address(user=obj)
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and (request.user.is_superuser or not _is_super(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        may = super().has_delete_permission(request, obj) and obj != request.user
+        return may and (request.user.is_superuser or not _is_super(obj))
+
+    def get_actions(self, request):
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    @admin.action(description=_("Take the second factors off (a lost phone or key)"), permissions=["change"])
+    def take_off_second_factors(self, request, users):
+        for user in users:
+            if self.has_change_permission(request, user) and actions.take_off_second_factors(user=user):
+                self.log_change(request, user, "second factors taken off")
+                self.message_user(request, _("%(user)s signs in without a second factor now.") % {"user": user})
+
+
+def _is_super(user: User | None) -> bool:
+    return user is not None and user.is_superuser
+
+
+admin.site.unregister(Authenticator)  # the library's page shows the secret itself
