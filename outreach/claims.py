@@ -100,7 +100,7 @@ def put_back(message: Message, token: uuid.UUID, reason: str, now: dt.datetime, 
         token=None,
         lease_until=None,
         next_at=now + dt.timedelta(seconds=pause),
-        uncertain=F("uncertain") + uncertain,
+        uncertain=F("uncertain") + int(uncertain),
         reason=reason[:REASON_LENGTH],
     )
 

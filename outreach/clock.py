@@ -11,9 +11,14 @@ JUMP = dt.timedelta(minutes=10)  # ahead of the time that really passed (RELIABI
 ELAPSED = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while a machine sleeps, unlike the other
 
 
+def has_own() -> bool:
+    """Whether the database has a clock of its own. SQLite has none, and a test that chooses the time says no too."""
+    return connection.vendor == "postgresql"
+
+
 def db_now() -> dt.datetime:
-    """The database's time now. SQLite has no clock of its own: there it is the host's."""
-    if connection.vendor != "postgresql":
+    """The database's time now; the host's where the database has none."""
+    if not has_own():
         return timezone.now()
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
@@ -29,7 +34,7 @@ class Watch:
     def complaint(self, now: dt.datetime) -> str:
         """Why the database's time `now` cannot be believed, or nothing. A clock set back only makes us wait."""
         before, self.last = self.last, (now, time.clock_gettime(ELAPSED))
-        if connection.vendor != "postgresql":
+        if not has_own():
             return ""  # the host's own clock, which nothing here can contradict
         if abs(now - timezone.now()) > SKEW:
             return "clock: database and host differ"

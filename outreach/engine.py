@@ -21,7 +21,7 @@ from .models import REASON_LENGTH, Engine, Message
 
 log = logging.getLogger(__name__)
 
-BUDGET = 50.0  # seconds of one run; the tick comes every ten, so a long queue never waits for one worker
+BUDGET = 20.0  # seconds of one run: the tick comes every ten, and a worker that has to end gets thirty
 TICK_EVERY = dt.timedelta(seconds=5)  # a finer record of the last tick is of no use
 CONNECT_FAILURES, CONNECT_PAUSE = 5, 60.0  # so many in a row stop this process from trying for so many seconds
 

@@ -31,8 +31,9 @@ def now() -> dt.datetime:
 
 
 @pytest.fixture
-def frozen(now):
+def frozen(now, monkeypatch):
     """The clock stands at `now`; move it with frozen.shift(timedelta) or frozen.move_to(instant)."""
+    monkeypatch.setattr("outreach.clock.has_own", lambda: False)  # PostgreSQL's clock cannot be chosen
     with time_machine.travel(now, tick=False) as traveller:
         yield traveller
 

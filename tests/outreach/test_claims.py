@@ -1,11 +1,11 @@
 """Who may send: one worker a message, with a token and a lease."""
 
 import datetime as dt
-import sqlite3
 import threading
 import uuid
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, connection, connections
 
 from outreach import claims, outbox
@@ -114,15 +114,27 @@ def test_database_refuses_a_row_that_cannot_be(kind, message, broken):
 
 
 @pytest.fixture
-def in_a_file(kind, message, tmp_path):
-    """200 due messages in a SQLite file of their own, so that threads have connections of their own."""
-    outbox.plan([message(n) for n in range(200)])
-    path, database = tmp_path / "race.sqlite3", connections.settings["default"]
-    with sqlite3.connect(path) as copy:
-        copy.executescript("\n".join(connection.connection.iterdump()))
-    name, database["NAME"] = database["NAME"], str(path)
-    yield
-    database["NAME"] = name
+def in_a_file(message, tmp_path, monkeypatch):
+    """200 due messages in a SQLite file of its own, whatever database the tests run on; new threads connect to it."""
+    file = {
+        **settings.DATABASES["default"],
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(tmp_path / "race.sqlite3"),
+    }
+    monkeypatch.setitem(connections.settings, "default", {**file, "OPTIONS": settings.SQLITE_OPTIONS})
+
+    def make():
+        with connection.schema_editor() as editor:
+            editor.create_model(Message)
+        rows = [message(n) for n in range(200)]
+        for row in rows:
+            row.next_at = row.due_at
+        Message.objects.bulk_create(rows)
+        connection.close()
+
+    maker = threading.Thread(target=make)
+    maker.start()
+    maker.join()
 
 
 def test_eight_threads_take_no_message_twice(in_a_file, now):
