@@ -1,1 +1,11 @@
 """One line over an action each; ids in the log, never a person."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import privacy
+
+
+@shared_task(ignore_result=True)
+def purge_personal_data() -> None:
+    privacy.purge(now=timezone.now())

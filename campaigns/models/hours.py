@@ -17,6 +17,7 @@ from coordinators.models.term import ACCESS_AFTER_TERM
 from .campaign import Campaign
 
 QUARTER_HOUR = 15  # minutes; entries are multiples of it
+NOTE_KEPT = dt.timedelta(days=730)  # after the last day of the term (HourEntry.Privacy says so to the coordinator)
 MAX_MINUTES_A_DAY = 24 * 60  # minutes; the sum over one person's entries of a day
 
 
@@ -100,7 +101,11 @@ class HourEntryQuerySet(models.QuerySet):
         return self.filter(approved_at__isnull=False)
 
     def on_record(self) -> Self:
-        return self.filter(placement__is_demo=False)
+        return self.filter(placement__is_demo=False, placement__appointment__coordinator__is_demo=False)
+
+    def with_note_past_keep(self, day: dt.date) -> Self:
+        """Entries whose note has to go by the day: two years after the end of their term."""
+        return self.filter(placement__appointment__term__ends_on__lt=day - NOTE_KEPT).exclude(note="")
 
     def minutes_by_appointment(self) -> dict[int, int]:
         """Minutes of each appointment that has entries among these."""

@@ -1,6 +1,5 @@
 """Organizations around the project, the coalitions they form, and private contacts."""
 
-import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -191,7 +190,7 @@ class Contact(models.Model):
 
     class Privacy:
         personal = {"name", "role", "email", "phone", "language"}
-        keep = dt.timedelta(days=3 * 365)
+        keep = "partnership"
         why = _("To reach the partner organization while the campaign runs. Staff remove it when it changes.")
 
     def __str__(self) -> str:
