@@ -1,0 +1,130 @@
+"""The outbox with everything real: PostgreSQL, Redis, Celery's worker, an SMTP server, and kill -9."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import uuid
+from collections import Counter
+
+import pytest
+from celery import Celery
+from django.db import connection
+from django.utils import timezone
+
+from coordinators.mail import plan_invitation
+from outreach import claims
+from outreach.clock import db_now
+from outreach.engine import run_once
+from outreach.models import Message
+from tests import project
+from tests.factories import UserFactory
+from tests.processes import descendants, soon
+
+State = Message.State
+
+
+def _manage(programs, *words: str) -> subprocess.CompletedProcess:
+    command = [sys.executable, "manage.py", *words]
+    return subprocess.run(
+        command, check=False, cwd=project.ROOT, env=programs.environment, capture_output=True, text=True, timeout=60
+    )
+
+
+def _invited(count: int) -> list[str]:
+    """The addresses of so many people to whom an invitation is due."""
+    people = [UserFactory(language="es" if n % 2 else "en") for n in range(count)]
+    for person in people:
+        plan_invitation(user=person, now=timezone.now())
+    return [person.email for person in people]
+
+
+def _states() -> Counter:
+    return Counter(Message.objects.values_list("state", flat=True))
+
+
+def test_nudge_brings_a_message_through_redis_and_a_worker_to_the_mail_server(programs, smtp_sink):
+    programs.start("worker")  # no clock, no loop: only the nudge can wake it
+    invited = _manage(programs, "invite", "reader@tests.example", "--role", "coordinator", "--language", "es")
+    assert invited.returncode == 0, invited.stderr
+    assert soon(lambda: smtp_sink.to("reader@tests.example"), 30), programs.log("worker").read_text()
+    (received,) = smtp_sink.to("reader@tests.example")
+    assert received["Content-Language"] == "es"
+    assert "https://ilp.example.edu/es/" in received.get_body(("plain",)).get_content()
+    assert soon(lambda: _states() == {State.SENT: 1})
+    assert "reader@tests.example" not in programs.log("worker").read_text()
+
+
+def test_dead_broker_costs_no_message(programs, smtp_sink):
+    programs.environment["REDIS_URL"] = "redis://127.0.0.1:1/0"
+    invited = _manage(programs, "invite", "reader@tests.example", "--role", "coordinator")
+    assert invited.returncode == 0, invited.stderr
+    sent = _manage(programs, "run_outbox", "--once")
+    assert (sent.stdout, len(smtp_sink.messages)) == ("1 messages taken up.\n", 1)
+
+
+def test_worker_killed_half_way_loses_nothing_and_repeats_little(programs, smtp_sink, broker):
+    addresses = _invited(60)
+    smtp_sink.stall("rcpt", seconds=0.03, times=len(addresses))
+    worker = programs.start("worker")
+    with Celery(broker=broker) as outside:
+        outside.send_task("outreach.tasks.run_outbox")
+    assert soon(lambda: len(smtp_sink.messages) >= 15, 30), programs.log("worker").read_text()
+    family = descendants(worker.pid)
+    for process in family:
+        os.kill(process, signal.SIGKILL)
+    programs.stop("worker", signal.SIGKILL)
+    assert _states()[State.SENT] < len(addresses)
+
+    programs.environment["OUTBOX_LOOP_GRACE_SECONDS"] = "1"
+    programs.start("loop")  # nothing else is left that could send
+    assert soon(lambda: _states() == {State.SENT: len(addresses)}, 40), (
+        f"{_states()} {programs.log('loop').read_text()}"
+    )
+    copies = Counter(smtp_sink.recipients())
+    assert copies.keys() == set(addresses)
+    assert sum(copies.values()) - len(addresses) <= len(family)
+    assert len({received.mail["Message-ID"] for received in smtp_sink.messages}) == len(addresses)
+    checked = _manage(programs, "check_outbox")
+    assert checked.returncode == 0, checked.stderr
+
+
+def _in_eight_threads(work) -> None:
+    barrier, threads = threading.Barrier(8), []
+
+    def run():
+        barrier.wait()
+        try:
+            work()
+        finally:
+            connection.close()
+
+    for _ in range(8):
+        threads.append(threading.Thread(target=run))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+
+
+@pytest.mark.usefixtures("committed")
+def test_eight_claimers_take_no_row_twice():
+    now, taken = db_now(), []
+    columns = {"kind": "account.invitation", "subject_type": "tests", "due_at": now, "next_at": now, "not_after": now}
+    Message.objects.bulk_create(Message(subject_id=n, **columns) for n in range(1000))
+
+    def work():
+        while batch := claims.claim(20, uuid.uuid4(), now):
+            assert len(batch) <= 20
+            taken.extend(row.subject_id for row in batch)
+
+    _in_eight_threads(work)
+    assert sorted(taken) == list(range(1000))
+
+
+@pytest.mark.usefixtures("committed")
+def test_eight_engines_send_each_message_once(smtp_sink):
+    addresses = _invited(80)
+    _in_eight_threads(run_once)
+    assert Counter(smtp_sink.recipients()) == Counter(addresses)
+    assert _states() == {State.SENT: 80}
