@@ -9,43 +9,45 @@ from .fields import Fields
 
 
 def event(f: Fields, seen) -> dict:
+    return {
+        "kind": f.text("kind", required=True),
+        **f.pair("title", required=True),
+        **f.pair("summary", required=True),
+        **_when(f, seen["terms"]),
+        **_where(f),
+        "partners": sorted(f.many("partners", "partners")),
+        "campaign": f.one("campaign", "campaigns"),
+        "announced_in": seen["announcements"].get(f.record),
+        "ilp_role": f.text("ilp_role", required=True),
+        "record_note": f.text("registration"),
+        **f.sources(),
+    }
+
+
+def _when(f: Fields, terms: dict) -> dict:
+    """Day and precision, term, and the instants where day and hour are both known."""
     day, found = f.partial("date", required=True)
     precision, term = f.text("date_precision", required=True), f.one("term", "terms", required=True)
-    starts_on = seen["terms"].get(term, {}).get("starts_on")
+    starts_on = terms.get(term, {}).get("starts_on")
     if precision == Precision.TERM and found == Precision.YEAR:
         if starts_on and starts_on[:4] != day[:4]:
             f.fault("date", "is not the year in which the term begins")
         day = starts_on or day  # some day of that term: it sorts with the term and shows no more than the year
     elif precision != found:
         f.fault("date_precision", f"says {precision}, but the date is a {found or 'gap'}")
-    zone, place_public = _zone(f), f.flag("place_public")
+    zone = _zone(f)
     starts_at, ends_at = _instants(f, day if precision == Precision.DAY else None, zone)
     _checked_against_utc(f, starts_at)
-    neighborhood = f.text("neighborhood")
+    moments = {"starts_at": starts_at, "ends_at": ends_at, "time_zone": zone.key}
+    return {"held_on": day, "precision": precision, "term": term, **moments, **f.pair("recurrence")}
+
+
+def _where(f: Fields) -> dict:
+    place_public, neighborhood = f.flag("place_public"), f.text("neighborhood")
     if neighborhood and place_public:
         f.fault("neighborhood", "is only for events whose exact place is not public")
-    return {
-        "kind": f.text("kind", required=True),
-        **f.pair("title", required=True),
-        **f.pair("summary", required=True),
-        "held_on": day,
-        "precision": precision,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
-        "time_zone": zone.key,
-        **f.pair("recurrence"),
-        "mode": f.text("mode"),
-        "place": f.text("place"),
-        "place_public": place_public,
-        "neighborhood": neighborhood,
-        "partners": sorted(f.many("partners", "partners")),
-        "campaign": f.one("campaign", "campaigns"),
-        "term": term,
-        "announced_in": seen["announcements"].get(f.record),
-        "ilp_role": f.text("ilp_role", required=True),
-        "record_note": f.text("registration"),
-        **f.sources(),
-    }
+    place = {"place": f.text("place"), "place_public": place_public, "neighborhood": neighborhood}
+    return {"mode": f.text("mode"), **place}
 
 
 def _zone(f: Fields) -> zoneinfo.ZoneInfo:

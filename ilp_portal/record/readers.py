@@ -162,13 +162,6 @@ def opportunity(f: Fields, seen) -> dict:
     duties = {f"duties_{code}": f.texts(f"duties_{code}") for code in ("en", "es")}
     if len(duties["duties_en"]) != len(duties["duties_es"]):
         f.fault("duties_es", "has another number of lines than duties_en")
-    details = {
-        name: _labelled(f, name, flag)
-        for name, flag in (("sections", "on_record"), ("application_questions", "required"))
-    }
-    details |= (
-        f.pair("never_ask") | f.pair("employment") | f.pair("duties_note") | {"compensation": f.text("compensation")}
-    )
     return {
         "kind": f.text("kind", required=True),
         "status": f.text("status", required=True),
@@ -186,9 +179,21 @@ def opportunity(f: Fields, seen) -> dict:
         "opens_on": f.day("opens"),
         "closes_on": f.day("closes"),
         "apply_link": f.text("apply_link"),
-        "details": {name: value for name, value in details.items() if value},
+        "details": _details(f),
         **f.sources(),
     }
+
+
+def _details(f: Fields) -> dict:
+    """What only a call or a job has, kept together; empty parts are left out."""
+    details = {
+        name: _labelled(f, name, flag)
+        for name, flag in (("sections", "on_record"), ("application_questions", "required"))
+    }
+    details |= (
+        f.pair("never_ask") | f.pair("employment") | f.pair("duties_note") | {"compensation": f.text("compensation")}
+    )
+    return {name: value for name, value in details.items() if value}
 
 
 def _labelled(f: Fields, field: str, flag: str) -> list[dict]:

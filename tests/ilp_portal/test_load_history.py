@@ -1,6 +1,8 @@
 """The sourced record: all of it arrives, in both languages, and what staff edited is safe from the next load."""
 
 import datetime as dt
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -49,6 +51,11 @@ def by_slug(rows: list, slug: str) -> dict:
 
 def raw(file: str) -> list:
     return yaml.safe_load((CONTENT / file).read_text(encoding="utf-8"))
+
+
+def test_content_passes_its_own_check():
+    check = [sys.executable, str(CONTENT / "check_content.py")]
+    assert subprocess.run(check, capture_output=True, text=True, check=False).stdout.splitlines()[-1] == "OK"
 
 
 def test_load_brings_every_record(record):
