@@ -105,29 +105,36 @@ def zone_text(zone: zoneinfo.ZoneInfo, at: dt.datetime, *, long: bool = True) ->
 
 
 def span_text(start: dt.datetime, end: dt.datetime | None, zone: zoneinfo.ZoneInfo, *, long: bool = True) -> str:
-    """11:00 am to 12:30 pm, Eastern Time (ET); short, for lists: 11:00 am–12:30 pm ET."""
+    """11:00 am to 12:30 pm, Eastern Time (ET); short, for lists: 11:00 am–12:30 pm ET, 6:30–8:30 pm ET."""
     words = {"start": hour_text(start.astimezone(zone)), "zone": zone_text(zone, start, long=long)}
     if end is None:
         one = pgettext("hour, zone", "%(start)s, %(zone)s") if long else pgettext("hour zone", "%(start)s %(zone)s")
         return one % words
     words["end"] = hour_text(end.astimezone(zone))
+    if not long and _half_day(start, zone) == _half_day(end, zone):
+        words["start"] = words["start"].partition(" ")[0]  # 6:30–8:30 pm
     return (_("%(start)s to %(end)s, %(zone)s") if long else _("%(start)s–%(end)s %(zone)s")) % words
 
 
-def times_text(
+def times_lines(
     start: dt.datetime, end: dt.datetime | None, zone: zoneinfo.ZoneInfo, *, online: bool, long: bool = True
-) -> str:
+) -> list[str]:
     """The hours in the zone of the event; those of an online event in Eastern and Pacific Time as well.
 
     Each is derived from UTC: on days when the clocks change the two are not three hours apart. Where the other zone
     has another day, the weekday stands before the hours.
     """
     keys = [zone.key, *(key for key in (EASTERN, PACIFIC) if online and key != zone.key)]
-    day, parts = start.astimezone(zone).date(), []
+    day, lines = start.astimezone(zone).date(), []
     for each in map(zoneinfo.ZoneInfo, keys):
         text, there = span_text(start, end, each, long=long), start.astimezone(each).date()
-        parts.append(text if there == day else f"{formats.date_format(there, 'l')} {text}")
-    return " / ".join(parts)
+        lines.append(text if there == day else f"{formats.date_format(there, 'l')} {text}")
+    return lines
+
+
+def _half_day(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> tuple[dt.date, bool]:
+    local = instant.astimezone(zone)
+    return local.date(), local.hour >= 12
 
 
 def _language() -> str:

@@ -186,20 +186,20 @@ class Event(models.Model):
     def is_online(self) -> bool:
         return self.mode == self.Mode.ONLINE
 
+    def times_lines(self, *, long: bool = True) -> list[str]:
+        """From when to when, with the zone in words, a line for each zone; none where the record gives no hour."""
+        if self.starts_at is None:
+            return []
+        return clock.times_lines(self.starts_at, self.ends_at, self.zone, online=self.is_online, long=long)
+
     @property
     def times(self) -> str:
-        """From when to when, with the zone in words; empty where the record gives no hour."""
-        return self._times(long=True)
+        return " / ".join(self.times_lines())
 
     @property
     def times_short(self) -> str:
         """The same for lists."""
-        return self._times(long=False)
-
-    def _times(self, *, long: bool) -> str:
-        if self.starts_at is None:
-            return ""
-        return clock.times_text(self.starts_at, self.ends_at, self.zone, online=self.is_online, long=long)
+        return " / ".join(self.times_lines(long=False))
 
     @property
     def languages_display(self) -> str:

@@ -169,6 +169,10 @@ def test_a_span_names_its_zone_in_both_languages():
         assert clock.span_text(start, end, NEW_YORK) == "11:00 am to 12:30 pm, Eastern Time (ET)"
         assert clock.span_text(start, end, NEW_YORK, long=False) == "11:00 am–12:30 pm ET"
         assert clock.span_text(start, None, NEW_YORK) == "11:00 am, Eastern Time (ET)"
+        assert (
+            clock.span_text(utc(2026, 12, 5, 23, 30), utc(2026, 12, 6, 1, 30), NEW_YORK, long=False)
+            == "6:30–8:30 pm ET"
+        )
     with translation.override("es"):
         assert clock.span_text(start, end, NEW_YORK) == "11:00 a. m. a 12:30 p. m., hora del Este (ET)"
         assert clock.span_text(start, end, NEW_YORK, long=False) == "11:00 a. m.–12:30 p. m., hora del Este"
@@ -196,9 +200,11 @@ def test_a_zone_without_words_of_its_own_is_named_by_city_and_distance():
 )
 def test_an_online_event_is_told_in_eastern_and_pacific_time(start, text):
     with translation.override("en"):
-        assert clock.times_text(start, None, NEW_YORK, online=True, long=False) == text
+        assert clock.times_lines(start, None, NEW_YORK, online=True, long=False) == text.split(" / ")
 
 
 def test_an_event_in_person_is_told_in_its_own_zone_only():
     with translation.override("en"):
-        assert clock.times_text(utc(2026, 12, 5, 18), None, LOS_ANGELES, online=False) == "10:00 am, Pacific Time (PT)"
+        assert clock.times_lines(utc(2026, 12, 5, 18), None, LOS_ANGELES, online=False) == [
+            "10:00 am, Pacific Time (PT)"
+        ]

@@ -1,0 +1,18 @@
+"""Hours on a page."""
+
+import re
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+HOUR = re.compile(r"\d{1,2}:\d\d(?: [ap](?:m|\. m\.))?")
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """The text with every hour kept on one line: no "p." at the end of one and "m." at the start of the next."""
+    escaped = conditional_escape(text)
+    return mark_safe(HOUR.sub(lambda hour: f'<span class="nb">{hour[0]}</span>', escaped))  # noqa: S308 escaped above
