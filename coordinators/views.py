@@ -10,7 +10,7 @@ from .models import Term
 @login_not_required
 @require_safe
 def term_list(request):
-    return render(request, "coordinators/term_list.html", {"terms": Term.objects.with_names()})
+    return render(request, "coordinators/term_list.html", {"section": "history", "terms": Term.objects.with_names()})
 
 
 @login_not_required
@@ -19,6 +19,7 @@ def term_detail(request, slug: str):
     """One academic year; campaigns, milestones and events come from higher floors, by their own words."""
     term = get_object_or_404(Term.objects.with_names().with_sources(), slug=slug)
     context = {
+        "section": "history",
         "term": term,
         "earlier": Term.objects.before(term.starts_on).first(),
         "later": Term.objects.after(term.ends_on).first(),

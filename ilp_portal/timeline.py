@@ -15,7 +15,8 @@ class Stop(NamedTuple):
     """One node of the line: one term, or several in a row that nobody has told anything about."""
 
     terms: list[Term]
-    is_blank: bool
+    is_blank: bool = False
+    is_now: bool = False
 
 
 def terms() -> QuerySet[Term]:
@@ -35,5 +36,5 @@ def stops(terms: Iterable[Term], *, today: dt.date) -> list[Stop]:
     line: list[Stop] = []
     for blank, run in groupby(terms, key=is_blank):
         years = list(run)
-        line += [Stop(years, True)] if blank else [Stop([term], False) for term in years]
+        line += [Stop(years, is_blank=True)] if blank else [Stop([term], is_now=term.holds(today)) for term in years]
     return line

@@ -134,14 +134,26 @@ class Campaign(models.Model):
 
     @property
     def partner_line(self) -> str:
-        """ "With Ayuda and 2 more"; empty when no partner is on record. Needs `with_partners()`."""
+        """ "With Ayuda and 2 more", or "By ..." where it is others' work; empty when no partner is on record.
+
+        Needs `with_partners()`.
+        """
         rows = self.shown_partners
         if not rows:
             return ""
         values = {"name": rows[0].partner.name, "n": len(rows) - 1}
-        if not values["n"]:
-            return _("With %(name)s") % values
-        return ngettext("With %(name)s and one more", "With %(name)s and %(n)d more", values["n"]) % values
+        if self.scope == self.Scope.ILP:
+            one = _("With %(name)s")
+            some = ngettext("With %(name)s and one more", "With %(name)s and %(n)d more", values["n"])
+        else:
+            one = _("By %(name)s")
+            some = ngettext("By %(name)s and one more", "By %(name)s and %(n)d more", values["n"])
+        return (some if values["n"] else one) % values
+
+    @property
+    def whose(self) -> str:
+        """Whose work it is, where it is not the project's own: nothing of others may pass for ours."""
+        return {self.Scope.KI: _("Kalmanovitz Initiative"), self.Scope.ALLIED: _("Allies’ work")}.get(self.scope, "")
 
     @property
     def span_display(self) -> str:

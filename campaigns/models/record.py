@@ -31,6 +31,14 @@ class OpportunityQuerySet(RecordQuerySet):
         """What a stranger may see; templates of a call are for staff."""
         return super().public().exclude(status=Opportunity.Status.TEMPLATE)
 
+    def standing_first(self) -> Self:
+        closed_last = models.Case(models.When(status=Opportunity.Status.CLOSED, then=1), default=0)
+        return self.order_by(closed_last, "slug")
+
+    def for_list(self) -> Self:
+        """Organization, term and sources come along."""
+        return self.with_sources().select_related("organization", "term")
+
 
 class Milestone(models.Model):
     """One dated moment of the history."""

@@ -60,6 +60,19 @@ class Resource(models.Model):
         WEBPAGE = "webpage", _("Web page")
         YEAR_IN_REVIEW = "year-in-review", _("Year in review")
 
+    SHELVES = {  # what somebody can use comes before what somebody can look up
+        Kind.GUIDE: _("Guides"),
+        Kind.FAQ: _("Questions and answers"),
+        Kind.REPORT: _("Reports"),
+        Kind.STORY_CAMPAIGN: _("Story campaigns"),
+        Kind.VIDEO: _("Videos"),
+        Kind.NEWSLETTER: _("Newsletters"),
+        Kind.YEAR_IN_REVIEW: _("Years in review"),
+        Kind.PRESS_RELEASE: _("Press releases"),
+        Kind.ARTICLE: _("Articles"),
+        Kind.WEBPAGE: _("Web pages"),
+    }
+
     slug = models.SlugField(max_length=60, unique=True)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"))

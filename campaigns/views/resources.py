@@ -11,11 +11,11 @@ from campaigns.models import Fact, Opportunity, Resource
 @require_safe
 def resource_list(request):
     resources = Resource.objects.public().with_publishers().newest_first()
-    kinds = [(kind, [row for row in resources if row.kind == kind]) for kind in Resource.Kind]
+    kinds = [(kind, label, [row for row in resources if row.kind == kind]) for kind, label in Resource.SHELVES.items()]
     context = {
-        "kinds": [group for group in kinds if group[1]],
+        "kinds": [shelf for shelf in kinds if shelf[2]],
         "facts": Fact.objects.public().with_sources(),
-        "opportunities": Opportunity.objects.public().with_sources().select_related("organization", "term"),
+        "opportunities": Opportunity.objects.public().standing_first().for_list(),
     }
     return render(request, "campaigns/resource_list.html", context)
 

@@ -19,7 +19,6 @@ def history(request):
     eras = {era: [term for term in terms if term.era == era] for era in Term.Era}
     context = {
         "first": terms[0] if terms else None,
-        "today": today,
         "dle": timeline.stops(eras[Term.Era.DLE], today=today),
         "ilp": timeline.stops(eras[Term.Era.ILP], today=today),
         "undated": Campaign.objects.on_record().of_project().without_term(),
