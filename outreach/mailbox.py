@@ -1,5 +1,6 @@
 """The mailbox of the embedded portal: each mail is a file of its own, so that trying it needs no mail server."""
 
+import datetime as dt
 import itertools
 import os
 import re
@@ -63,8 +64,8 @@ class Mail:
         return str(self.parsed["Content-Language"] or "")
 
     @property
-    def sent_at(self):
-        return parsedate_to_datetime(self.parsed["Date"])
+    def sent_at(self) -> dt.datetime:
+        return parsedate_to_datetime(self.parsed["Date"]).replace(tzinfo=dt.UTC)  # Django writes -0000, read as naive
 
     @property
     def text(self) -> str:

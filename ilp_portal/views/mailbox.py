@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -47,7 +48,9 @@ def demo_only(view):
 
 @demo_only
 def mailbox(request):
-    return render(request, "mailbox/mailbox.html", {"mails": box.newest()})
+    request.LANGUAGE_CODE = translation.get_language_from_request(request)  # the browser's, since the address has none
+    with translation.override(request.LANGUAGE_CODE):
+        return render(request, "mailbox/mailbox.html", {"mails": box.newest()})
 
 
 @demo_only

@@ -52,8 +52,15 @@ def test_mailbox_shows_address_subject_language_and_working_links(client, send):
     assert "reader@tests.example" in page
     assert "Su código &amp; más</h2>" in page
     assert "<dd>Spanish</dd>" in page
+    assert "November 18, 2026, 12:00 pm" in page
     assert 'href="http://127.0.0.1:8000/es/eventos/x/"' in page
     assert f'src="/mailbox/{name}/" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+
+
+def test_mailbox_speaks_the_browsers_language(client, send, language):
+    send("Hola")
+    page = client.get("/mailbox/", headers={"Accept-Language": language}).content.decode()
+    assert f'<html lang="{language}">' in page
 
 
 def test_mailbox_is_empty_before_the_first_mail(client, demo):
