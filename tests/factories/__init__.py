@@ -90,6 +90,7 @@ class AppointmentFactory(django.DjangoModelFactory):
 class CampaignFactory(django.DjangoModelFactory):
     class Meta:
         model = Campaign
+        skip_postgeneration_save = True
 
     slug = factory.Sequence(lambda n: f"campaign-{n}")
     title_en = factory.Sequence(lambda n: f"Campaign {n}")
