@@ -23,7 +23,7 @@ def term_detail(request, slug: str):
         "term": term,
         "earlier": Term.objects.before(term.starts_on).first(),
         "later": Term.objects.after(term.ends_on).first(),
-        "campaigns": term.campaigns.on_record().with_partners(),
+        "campaigns": term.campaigns.on_record().own_first().with_partners(),
         "milestones": term.milestones.public().with_sources(),
         "events": term.events.on_record(),
         "opportunities": term.opportunities.public(),

@@ -21,7 +21,7 @@ class Stop(NamedTuple):
 
 def terms() -> QuerySet[Term]:
     """Every term with what the history tells of it: names, campaigns, milestones and their sources."""
-    campaigns = Prefetch("campaigns", Campaign.objects.on_record())
+    campaigns = Prefetch("campaigns", Campaign.objects.on_record().own_first())
     milestones = Prefetch("milestones", Milestone.objects.public().with_sources())
     return Term.objects.with_names().prefetch_related(campaigns, milestones)
 

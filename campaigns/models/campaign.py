@@ -32,6 +32,11 @@ class CampaignQuerySet(CitedQuerySet):
         """Work of which nobody wrote down the year."""
         return self.filter(terms=None)
 
+    def own_first(self) -> Self:
+        """The project's own work before that of others."""
+        others_last = models.Case(models.When(scope=Campaign.Scope.ILP, then=0), default=1)
+        return self.order_by(others_last, "title_en")
+
     def newest_first(self) -> Self:
         """By the start; those whose start is not on record come last."""
         return self.order_by(F("started_on").desc(nulls_last=True), "title_en")

@@ -28,8 +28,9 @@ class PartnerQuerySet(CitedQuerySet):
         return self.filter(documented_with_ilp=True)
 
     def with_campaigns(self) -> Self:
-        """The campaigns on record come along under `campaigns`."""
-        return self.prefetch_related(models.Prefetch("campaigns", related.rows(Partner, "campaigns").on_record()))
+        """The campaigns on record come along under `campaigns`, the project's own first."""
+        campaigns = related.rows(Partner, "campaigns").on_record().own_first()
+        return self.prefetch_related(models.Prefetch("campaigns", campaigns))
 
     def with_coalitions(self) -> Self:
         """What each belongs to comes along under `memberships`, and who belongs to it under `member_rows`."""
