@@ -185,6 +185,11 @@ TIME_ZONE = "America/New_York"  # what the project calls a day and a week
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static_collected"
 STATICFILES_DIRS = [BASE_DIR / "static", VAR_DIR / "static"]  # the second holds the subset fonts
+STATICFILES_FINDERS = [
+    "ilp_portal.sheets.SheetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MIMETYPES = {".ttf": "font/ttf", ".woff2": "font/woff2"}

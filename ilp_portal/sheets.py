@@ -1,0 +1,45 @@
+"""One style sheet for the browser out of the short ones that are written (docs/adr/0005-one-style-sheet.md).
+
+A static files finder: it joins static/css/*.css whenever somebody asks for css/portal.css, so an edit shows at the next
+reload, collectstatic hashes and compresses the result like any other file, and there is no step to forget.
+"""
+
+import os
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+TARGET = "css/portal.css"
+SOURCES = ("tokens", "base", "layout", "components", "record", "pages", "app", "print")  # tokens.css names the layers
+
+
+def join_sheets(folder: Path, target: Path) -> Path:
+    """Write the sheets of `folder`, in their order, into `target`; an unchanged file keeps its date for the caches."""
+    text = "\n".join((folder / f"{name}.css").read_text("utf-8") for name in SOURCES)
+    if not target.exists() or target.read_text("utf-8") != text:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_suffix(f".{os.getpid()}")
+        draft.write_text(text, "utf-8")
+        draft.replace(target)  # in one step: no page is ever served half a sheet
+    return target
+
+
+class SheetFinder(BaseFinder):
+    """Finds css/portal.css and nothing else."""
+
+    def check(self, **kwargs) -> list:
+        return []
+
+    def find(self, path, find_all=False):
+        found = [str(self._joined())] if path == TARGET else []
+        return found[0] if found and not find_all else found
+
+    def list(self, ignore_patterns):
+        self._joined()
+        yield TARGET, FileSystemStorage(location=settings.VAR_DIR / "sheets")
+
+    @staticmethod
+    def _joined() -> Path:
+        return join_sheets(settings.BASE_DIR / "static" / "css", settings.VAR_DIR / "sheets" / TARGET)
