@@ -24,11 +24,11 @@ def hours_now(request):
 def hours_week(request, monday: dt.date):
     """One week: what was worked, and the form for one more entry while the term gives access."""
     today = weeks.today(timezone.now())
+    placements = _placements(request.user, today)
+    if weeks.monday_of(monday) > today or (request.method == "POST" and not placements):
+        raise Http404
     if monday.weekday():
         return redirect("campaigns:hours_week", weeks.monday_of(monday))
-    placements = _placements(request.user, today)
-    if monday > today or (request.method == "POST" and not placements):
-        raise Http404
     initial = {"day": request.GET.get("day") or today.isoformat()}
     posted = request.POST if request.method == "POST" else None
     form = HourEntryForm(posted, placements=placements, today=today, monday=monday, initial=initial)
