@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from tests.factories import AppointmentFactory, CampaignFactory, PlacementFactory, TermFactory, UserFactory
 from tests.outreach.smtp_sink import smtp_sink  # noqa: F401, a fixture of every test
@@ -21,7 +22,8 @@ def _plain_settings(settings, tmp_path):
     settings.MAILBOX_DIR = tmp_path / "mail"
     cache_backend = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": cache_backend, "LOCATION": str(tmp_path)}}
-    yield
+    with translation.override(settings.LANGUAGE_CODE):  # a page read in Spanish leaves its language behind
+        yield
     cache.clear()
 
 
