@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -32,6 +33,7 @@ class Source(models.Model):
     published_on = models.DateField(_("published on"), null=True, blank=True)
     precision = dates.precision_field(verbose_name=_("precision"))
     public_link = models.CharField(_("public link"), max_length=6, choices=PublicLink, default=PublicLink.REVIEW)
+    language = models.CharField(_("language of the title"), max_length=2, choices=settings.LANGUAGES, default="en")
     note = models.TextField(_("internal note"), blank=True)
 
     class Meta:
