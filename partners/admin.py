@@ -11,6 +11,7 @@ from django.contrib.contenttypes.admin import GenericStackedInline
 from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.fields import InvalidJSONInput
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
@@ -42,6 +43,14 @@ class StorableJSON(forms.JSONField):
         if "\\u0000" in text:
             raise ValidationError(self.error_messages["invalid"], code="invalid", params={"value": "?"})
         return value
+
+    def bound_data(self, data, initial):
+        """What was typed, as it was typed, when it cannot be stored: shown again, never parsed again."""
+        try:
+            self.to_python(data)
+        except ValidationError:
+            return InvalidJSONInput(data)
+        return super().bound_data(data, initial)
 
 
 class LinesField(forms.CharField):

@@ -1,0 +1,113 @@
+"""Accounts in the admin: adding one is the invitation; nobody climbs."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
+from coordinators import actions, roles
+from coordinators.models import User
+from outreach.models import Message
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/coordinators/user/"
+
+
+@pytest.fixture
+def desk(client, administrator):
+    client.force_login(administrator)
+    return client
+
+
+def account(**changes) -> dict:
+    plain = {"email": "new@tests.example", "name": "Person", "language": "es", "role": "coordinator"}
+    more = {"time_zone": "America/New_York", "nudge": "on", "nudge_at": "18:00", "is_active": "on"}
+    return {**plain, **more, **changes}
+
+
+@pytest.mark.parametrize("role", roles.NAMES)
+def test_adding_an_account_invites(desk, role):
+    assert desk.post(f"{LIST}add/", account(email="New@Tests.example", role=role)).status_code == 302
+    user = User.objects.get(email="new@tests.example")
+    assert (roles.of(user), user.language, user.has_usable_password()) == (role, "es", False)
+    assert EmailAddress.objects.get(user=user).verified
+    assert Message.objects.values_list("kind", "subject_id").get() == ("account.invitation", user.pk)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("email", "none"), ("email", ""), ("role", "emperor"), ("role", ""), ("language", "fr"), ("name", "x" * 81)],
+)
+def test_account_that_cannot_be_is_refused_at_its_field(desk, field, value):
+    page = desk.post(f"{LIST}add/", account(**{field: value}))
+    assert (page.status_code, list(page.context["adminform"].errors), Message.objects.count()) == (200, [field], 0)
+
+
+def test_address_that_has_an_account_is_refused(desk):
+    UserFactory(email="known@tests.example")
+    page = desk.post(f"{LIST}add/", account(email="Known@tests.example"))
+    assert list(page.context["adminform"].errors) == ["email"]
+
+
+@pytest.mark.parametrize("value", ["07:59", "20:31"])
+def test_nudge_in_the_quiet_hours_is_refused(desk, value):
+    user = UserFactory(role="coordinator")
+    page = desk.post(f"{LIST}{user.pk}/change/", account(email=user.email, nudge_at=value))
+    assert (page.status_code, bool(page.context["adminform"].errors)) == (200, True)
+
+
+def test_role_and_address_are_changed_with_all_that_follows(desk):
+    user = UserFactory(email="old@tests.example", role="coordinator")
+    actions.confirm_address(user=user)
+    desk.post(f"{LIST}{user.pk}/change/", account(role="staff"))
+    user.refresh_from_db()
+    assert (roles.of(user), user.is_staff, user.email) == ("staff", True, "new@tests.example")
+    assert list(EmailAddress.objects.values_list("email", "verified")) == [("new@tests.example", True)]
+
+
+def test_nobody_changes_or_deletes_the_own_role(desk, administrator):
+    path = f"{LIST}{administrator.pk}/"
+    desk.post(f"{path}change/", account(email=administrator.email, role="coordinator", is_active=""))
+    administrator.refresh_from_db()
+    assert (roles.of(administrator), administrator.is_active) == ("administrator", True)
+    assert desk.post(f"{path}delete/", {"post": "yes"}).status_code == 403
+    desk.post(LIST, {"action": "delete_selected", "_selected_action": [administrator.pk], "post": "yes"})
+    assert User.objects.filter(pk=administrator.pk).exists()
+
+
+def test_administrator_neither_makes_nor_touches_a_superuser(desk, administrator):
+    root = User.objects.create_superuser("root@tests.example")
+    Authenticator.objects.create(user=root, type="totp", data={})
+    path = f"{LIST}{root.pk}/"
+    answers = [desk.post(f"{path}change/", account()), desk.post(f"{path}delete/", {"post": "yes"})]
+    desk.post(LIST, {"action": "take_off_second_factors", "_selected_action": [root.pk]})
+    desk.post(f"{LIST}{administrator.pk}/change/", account(email=administrator.email, is_superuser="on"))
+    administrator.refresh_from_db()
+    root.refresh_from_db()
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert (root.email, administrator.is_superuser) == ("root@tests.example", False)
+    assert Authenticator.objects.filter(user=root).exists()
+
+
+def test_lost_second_factor_is_taken_off(desk):
+    user, other = UserFactory(role="staff"), UserFactory(role="staff")
+    for owner in (user, other):
+        Authenticator.objects.create(user=owner, type="totp", data={})
+    desk.post(LIST, {"action": "take_off_second_factors", "_selected_action": [user.pk]})
+    assert list(Authenticator.objects.values_list("user", flat=True)) == [other.pk]
+
+
+@pytest.mark.parametrize("page", ["add/", "{pk}/change/", "{pk}/delete/"])
+def test_staff_look_at_accounts_and_change_none(client, staff, page):
+    user = UserFactory(role="coordinator")
+    client.force_login(staff)
+    assert client.get(LIST).status_code == 200
+    answer = client.post(LIST + page.format(pk=user.pk), account(role="administrator"))
+    assert (answer.status_code, roles.of(user), User.objects.count()) == (403, "coordinator", 2)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_needs_the_same_queries_for_any_number(desk, django_assert_num_queries, rows):
+    UserFactory.create_batch(rows, role="coordinator")
+    with django_assert_num_queries(9):
+        desk.get(LIST)
