@@ -215,10 +215,10 @@ def email(name: str, *, debug: bool, mailbox: Path) -> dict:
 def sender(name: str, *, debug: bool, default: str) -> str:
     """The From of every mail: an address, or a name with an address in angle brackets."""
     value = text(name, default if debug else None)
+    if any(character < " " for character in value):
+        raise wrong(name, "holds a line break or another sign nobody sees", "Write it on one line.")
     try:
         validate_email(parseaddr(value)[1])
     except ValidationError as error:
         raise wrong(name, "is not a mail address", f'For example {name}="ILP <ilp@example.edu>"') from error
-    if any(character < " " for character in value):
-        raise wrong(name, "holds a line break or another sign nobody sees", "Write it on one line.")
     return value

@@ -190,7 +190,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
-(VAR_DIR / "static").mkdir(parents=True, exist_ok=True)
+for _folder in (VAR_DIR / "static", STATIC_ROOT):  # both are warned about when they are not there
+    _folder.mkdir(exist_ok=True)
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_MIMETYPES = {".ttf": "font/ttf", ".woff2": "font/woff2"}
 if not DEBUG and env.flag("STATIC_MANIFEST", True):

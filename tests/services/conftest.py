@@ -30,6 +30,7 @@ from tests.processes import lives, soon
 HOST = "ilp.example.edu"
 
 
+@pytest.hookimpl(tryfirst=True)  # before scripts.pytest_rules counts them
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
