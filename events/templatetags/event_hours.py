@@ -16,3 +16,9 @@ def unbroken(text: str) -> SafeString:
     """The text with every hour kept on one line: no "p." at the end of one and "m." at the start of the next."""
     escaped = conditional_escape(text)
     return mark_safe(HOUR.sub(lambda hour: f'<span class="nb">{hour[0]}</span>', escaped))  # noqa: S308 escaped above
+
+
+@register.filter
+def nonbreaking(text: str) -> str:
+    """The same for mail, which has no stylesheet: no-break spaces inside every hour."""
+    return HOUR.sub(lambda hour: hour[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
