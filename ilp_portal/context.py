@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.urls import reverse, translate_url
 from django.utils import translation
+from django.utils.http import escape_leading_slashes
 
 
 def shell(request) -> dict:
@@ -15,7 +16,7 @@ def shell(request) -> dict:
     """
     here = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     other = next(code for code, _ in settings.LANGUAGES if code != here)
-    address = request.get_full_path()
+    address = escape_leading_slashes(request.get_full_path())  # "//host/" would be somebody else's address
     twin = translate_url(address, other)
     paths = {}
     if twin == address:

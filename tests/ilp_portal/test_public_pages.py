@@ -1,0 +1,70 @@
+"""Every page of the real record, in both languages: it opens, leaves no cookie, and follows the address alone."""
+
+import html
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+
+from campaigns.models import Fact, Opportunity, Resource, ResourceSection
+from partners.models import Source
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def answers(loaded, django_db_blocker) -> dict:
+    """What a stranger gets at every address of the sitemap; read once."""
+    client = Client()
+    with django_db_blocker.unblock(), translation.override("en"):
+        addresses = re.findall(r"<loc>([^<]+)</loc>", client.get("/sitemap.xml").content.decode())
+        paths = [address.removeprefix(settings.BASE_URL) for address in addresses]
+        return {path: client.get(path) for path in paths}
+
+
+@pytest.fixture
+def pages(answers) -> dict[str, str]:
+    return {path: html.unescape(answer.content.decode()) for path, answer in answers.items()}
+
+
+def test_every_page_opens_without_a_cookie(answers):
+    assert len(answers) == (7 + 17 + 39 + 17 + 17 + 24) * 2
+    assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200} == {}
+    assert [path for path, answer in answers.items() if answer.cookies] == []
+
+
+def test_address_alone_decides_the_language(client, record, answers):
+    for path in list(answers)[:60:5]:
+        language = "es" if path.startswith("/es/") else "en"
+        for wanted in ("en", "es", "fr;q=0.9, es", "*"):
+            page = client.get(path, headers={"accept-language": wanted}).content.decode()
+            assert f'<html lang="{language}">' in page
+
+
+def test_every_page_has_one_heading_and_leads_to_its_twin(pages):
+    for path, page in pages.items():
+        assert page.count("<h1") == 1, path
+        twin = re.search(r'<li><a href="([^"]+)" lang="\w\w" hreflang="\w\w">', page)[1]
+        assert twin in pages, path
+
+
+def test_internal_sources_are_on_no_page_and_careful_ones_are_not_linked(record, pages):
+    secret = set(Source.objects.exclude(public_link="yes").values_list("ref", flat=True))
+    assert len(secret) == 20
+    for path, page in pages.items():
+        assert [ref for ref in secret if f'href="{ref}"' in page] == [], path
+
+
+def test_every_row_without_a_page_of_its_own_is_told_somewhere(record, pages, language):
+    shelves = {"en": "/resources/", "es": "/es/recursos/"}[language]
+    shelf = pages[shelves]
+    slugs = [*Fact.objects.values_list("slug", flat=True)]
+    slugs += Opportunity.objects.exclude(status="template").values_list("slug", flat=True)
+    assert [slug for slug in slugs if f'id="{slug}"' not in shelf] == []
+    sections = list(ResourceSection.objects.all())
+    letter = pages[f"{shelves}{Resource.objects.get(kind='newsletter').slug}/"]
+    found = re.findall(r'<li class="org" id="([\w-]+)">', letter)
+    assert found == [section.slug for section in sections]
+    assert len(found) == 8
