@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from . import durations, weeks
 from .models import HourEntry, Placement
 
+NO_TIME = _("Choose or write how long it took.")
 QUICK_MINUTES = (30, 60, 90, 120, 180)  # what most entries are
 
 
@@ -49,6 +50,7 @@ class HourEntryForm(forms.Form):
     time = forms.CharField(
         label=_("Another time"),
         required=False,
+        error_messages={"required": NO_TIME},
         help_text=_("In hours, like 1.5 or 0.75."),
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
     )
@@ -81,7 +83,7 @@ class HourEntryForm(forms.Form):
         else:
             attrs = {"type": "date", "max": today.isoformat()}
             self.fields["day"].widget = forms.DateInput(attrs=attrs, format="%Y-%m-%d")
-            self.fields["time"].label = _("How long?")
+            self.fields["time"].label, self.fields["time"].required = _("How long?"), True
             del self.fields["quick"]
 
     def _days(self, monday: dt.date) -> list[tuple[str, str]]:
@@ -121,7 +123,7 @@ class HourEntryForm(forms.Form):
             elif cleaned.get("quick"):
                 cleaned["minutes"] = cleaned["quick"]
             else:
-                self.add_error("time", gettext("Choose or write how long it took."))
+                self.add_error("time", NO_TIME)
         except ValidationError as error:
             self.add_error("time", error)
 

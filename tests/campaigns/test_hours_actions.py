@@ -40,8 +40,9 @@ def test_corrected_entry_waits_for_approval_again(mine, entry, entry_form):
     assert (entry.approved_by, entry.approved_at) == (None, None)
 
 
-def test_faulty_correction_changes_nothing(mine, entry, entry_form):
-    page = mine.post(f"/hours/entry/{entry.pk}/", entry_form(time="25", note="Lost?"))
+@pytest.mark.parametrize("time", ["25", "", "1.1"])
+def test_faulty_correction_changes_nothing(mine, entry, entry_form, time):
+    page = mine.post(f"/hours/entry/{entry.pk}/", entry_form(time=time, note="Lost?"))
     assert (list(page.context["form"].errors), page.context["form"]["note"].value()) == (["time"], "Lost?")
     entry.refresh_from_db()
     assert (entry.minutes, entry.approved_at is None) == (60, False)
