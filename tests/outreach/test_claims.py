@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.conf import settings
@@ -132,9 +133,8 @@ def in_a_file(message, tmp_path, monkeypatch):
         Message.objects.bulk_create(rows)
         connection.close()
 
-    maker = threading.Thread(target=make)
-    maker.start()
-    maker.join()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(make).result()
 
 
 def test_eight_threads_take_no_message_twice(in_a_file, now):
@@ -146,9 +146,7 @@ def test_eight_threads_take_no_message_twice(in_a_file, now):
             taken.extend(row.subject_id for row in batch)
         connection.close()
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(work) for _ in range(8)]:
+            done.result()
     assert sorted(taken) == list(range(200))

@@ -118,6 +118,13 @@ def test_budget_and_stop_end_a_run_between_two_messages(frozen, kind, message):
     assert list(Message.objects.values_list("state", flat=True)) == [State.SENT, State.SENT, State.QUEUED]
 
 
+def test_pause_by_another_process_ends_a_run_before_its_next_batch(frozen, kind, message, settings):
+    settings.OUTBOX = {**settings.OUTBOX, "BATCH": 1}
+    outbox.plan([message(n) for n in range(3)])
+    assert run_once(stop=lambda: engine.pause("login 535") if mail.outbox else False) == 1
+    assert len(mail.outbox) == 1
+
+
 def test_tick_is_noted_but_not_more_often_than_it_is_read(frozen, now, db):
     run_once()
     frozen.shift(3)

@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from outreach import actions, engine, outbox
 from outreach.delivery import Verdict, judge
 from outreach.engine import run_once
+from outreach.kinds import Letter
 from outreach.models import DeliveryAttempt, Engine, Message
 from outreach.smtp import Reply
 
@@ -199,6 +200,15 @@ def test_slow_server_is_left_before_the_lease_ends(planned, smtp_sink, settings)
     smtp_sink.stall("rcpt", seconds=3)
     run_once()
     assert (planned().state, planned().reason, smtp_sink.messages) == (State.QUEUED, "rcpt no answer", [])
+
+
+def test_line_of_a_single_dot_does_not_end_the_mail(frozen, kind, message, smtp_sink):
+    text = ".\n.. and more\nMAIL FROM:<x@tests.example>\n."
+    kind(facts=lambda row: Letter(READER, "en", "tests_note", {"what": text}))
+    outbox.plan([message()])
+    run_once()
+    body = smtp_sink.to(READER)[0].get_body(("plain",)).get_content()
+    assert body.splitlines()[:4] == [".", ".. and more", "MAIL FROM:<x@tests.example>", "."]
 
 
 def test_every_try_leaves_a_record_without_address(planned, smtp_sink, frozen):

@@ -1,5 +1,6 @@
 """The outbox with everything real: PostgreSQL, Redis, Celery's worker, an SMTP server, and kill -9."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import threading
 import uuid
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from celery import Celery
@@ -91,7 +93,8 @@ def test_worker_killed_half_way_loses_nothing_and_repeats_little(programs, smtp_
 
 
 def _in_eight_threads(work) -> None:
-    barrier, threads = threading.Barrier(8), []
+    """All at once; an error in one of them is an error here."""
+    barrier = threading.Barrier(8)
 
     def run():
         barrier.wait()
@@ -100,11 +103,16 @@ def _in_eight_threads(work) -> None:
         finally:
             connection.close()
 
-    for _ in range(8):
-        threads.append(threading.Thread(target=run))
-        threads[-1].start()
-    for thread in threads:
-        thread.join()
+    with ThreadPoolExecutor(8) as pool:
+        for done in [pool.submit(run) for _ in range(8)]:
+            done.result()
+
+
+@pytest.mark.usefixtures("committed")
+def test_eight_planners_of_the_same_plan_it_once():
+    person, now = UserFactory(), timezone.now()
+    _in_eight_threads(lambda: [plan_invitation(user=person, now=now + dt.timedelta(minutes=n)) for n in range(20)])
+    assert Message.objects.count() == 20
 
 
 @pytest.mark.usefixtures("committed")
