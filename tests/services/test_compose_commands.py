@@ -1,13 +1,17 @@
 """The commands of docker-compose.yml, run as they stand there, on PostgreSQL and Redis, without Docker."""
 
+import re
 import signal
 import smtplib
+import subprocess
+import sys
 
 import pytest
 
 from coordinators.models import Term
 from outreach.models import Engine
 from scripts.services import listens
+from tests import project
 from tests.processes import catches, soon
 
 
@@ -56,3 +60,19 @@ def test_program_ends_when_it_is_asked_to(programs, name):
     running = programs.start(name)
     assert soon(lambda: catches(running.pid, signal.SIGTERM), 30), programs.log(name).read_text()
     assert programs.stop(name) == 0, programs.log(name).read_text()
+
+
+def test_web_serves_collected_files_under_hashed_names(programs):
+    programs.environment.pop("STATIC_MANIFEST")
+    collect = [sys.executable, "-m", "scripts.collect_static"]
+    subprocess.run(collect, check=True, cwd=project.ROOT, env=programs.environment, capture_output=True)
+    programs.start("web")
+    assert programs.answers(), programs.log("web").read_text()
+    page = programs.get("/").read().decode()
+    sheets = re.findall(r'href="(/static/[^"]+\.css)"', page)
+    served = [programs.get(sheet, **{"Accept-Encoding": "br"}) for sheet in sheets]
+    kept = {
+        (answer.status, answer.headers["Content-Encoding"], "immutable" in answer.headers["Cache-Control"])
+        for answer in served
+    }
+    assert (len(sheets) > 0, kept) == (True, {(200, "br", True)})
