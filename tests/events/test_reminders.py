@@ -51,8 +51,9 @@ def test_a_second_reconcile_changes_nothing(event, person, now):
     assert list(Message.objects.values()) == before
 
 
-def test_reminders_whose_moment_is_past_are_skipped_for_late_sign_ups(person):
-    person(at=DAY_BEFORE + HOUR)
+@pytest.mark.parametrize("late", [dt.timedelta(0), dt.timedelta(minutes=5), HOUR])
+def test_reminders_whose_moment_is_past_are_skipped_for_late_sign_ups(person, late):
+    person(at=DAY_BEFORE + late)
     assert reminders() == [("2h", 0, "queued")]
 
 

@@ -10,7 +10,7 @@ from events.models import EventKey, Rsvp
 from events.views import PER_CLIENT, PER_CONTACT
 from outreach.engine import run_once
 from outreach.models import Message
-from tests.events.conftest import START
+from tests.events.conftest import OWN, START
 from tests.factories import EventFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -159,6 +159,21 @@ def test_a_form_on_another_site_signs_nobody_up(client, event, headers):
 
 def test_looking_at_the_answer_page_changes_nothing(client, event):
     assert client.get(f"/events/{event.slug}/sign-up/?contact=reader@tests.example").status_code == 200
+    assert Rsvp.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"contact=%ED%A0%80&name=%ED%A0%80&language=en", 200),  # half of a surrogate pair
+        (b"contact=%FF%FE&language=%FF", 200),
+        (b"&&&==&%", 200),
+        (b"contact=" + b"x" * 3_000_000, 400),
+    ],
+)
+def test_a_broken_or_huge_body_is_no_error_of_ours(client, event, body, status):
+    url, kind = f"/events/{event.slug}/sign-up/", "application/x-www-form-urlencoded"
+    assert client.post(url, body, content_type=kind, headers=OWN).status_code == status
     assert Rsvp.objects.count() == 0
 
 
