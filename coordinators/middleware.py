@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
-STAYS_OPEN = ("mfa_", "account_")  # url names: setting up the factor, the own account, signing out
+# Url names: setting up the factor, the own account, signing out; and what machines ask when the database may be away.
+STAYS_OPEN = ("mfa_", "account_", "healthz")
 
 
 class StaffSecondFactor:
@@ -23,9 +24,9 @@ class StaffSecondFactor:
     def process_view(self, request, view, args, kwargs):
         """Runs for every address that has a view, the admin's own in both languages included."""
         user, match = request.user, request.resolver_match
-        if not settings.STAFF_SECOND_FACTOR_REQUIRED or not (user.is_staff or user.is_superuser):
-            return None
         if not match.app_names and (match.url_name or "").startswith(STAYS_OPEN):
+            return None
+        if not settings.STAFF_SECOND_FACTOR_REQUIRED or not (user.is_staff or user.is_superuser):
             return None
         if is_mfa_enabled(user, types=SECOND_FACTORS):
             return None

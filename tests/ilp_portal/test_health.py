@@ -18,6 +18,7 @@ def test_portal_without_its_database_is_unhealthy_also_for_a_browser_with_a_cook
     def away():
         raise OperationalError("away")
 
+    settings.STAFF_SECOND_FACTOR_REQUIRED = True
     monkeypatch.setattr(connection, "cursor", away)
     client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
     response = client.get("/healthz")

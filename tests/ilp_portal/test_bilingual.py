@@ -1,0 +1,65 @@
+"""Words of a record in the language of the page, and the colour of its band."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from ilp_portal.art import FLAG_COLOURS
+from ilp_portal.templatetags.paper import hue
+from partners.models import Partner
+
+
+def render(text: str, language: str, **values) -> str:
+    with translation.override(language):
+        return Template("{% load bilingual %}" + text).render(Context(values))
+
+
+def test_said_takes_the_language_of_the_page(language):
+    record = SimpleNamespace(title_en="A & B", title_es="A y B")
+    assert render('{% said record "title" %}', language, record=record) == {"en": "A &amp; B", "es": "A y B"}[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "values", "there", "note"),
+    [
+        ("es", {"title_en": "<Only>", "title_es": ""}, "en", "(por ahora solo en inglés)"),
+        ("es", {"title_en": "<Only>", "title_es": None}, "en", "(por ahora solo en inglés)"),
+        ("en", {"title_en": None, "title_es": "<Only>"}, "es", "(only in Spanish so far)"),
+    ],
+)
+def test_said_never_passes_one_language_off_as_the_other(language, values, there, note):
+    said = render('{% said record "title" %}', language, record=SimpleNamespace(**values))
+    assert said == f'<span lang="{there}">&lt;Only&gt;</span> <small class="mute">{note}</small>'
+
+
+def test_said_of_what_nobody_wrote_is_empty(language):
+    assert render('{% said record "title" %}', language, record=SimpleNamespace(title_en="", title_es=None)) == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "text", "written"),
+    [
+        ({}, "{% name partner %}", "Workers Center"),
+        ({"gloss_es": "Centro"}, "{% name partner %}", '<span lang="en">Workers Center</span>'),
+        ({"gloss_es": "Centro", "acronym": "WC"}, "{% name partner True %}", "WC"),
+        ({"gloss_en": "Centro", "gloss_es": "Centro"}, "{% name partner %}", "Workers Center"),
+    ],
+)
+def test_name_is_marked_where_its_language_is_known(fields, text, written):
+    assert render(text, "es", partner=Partner(name="Workers Center", **fields)) == written
+
+
+def test_every_emblem_has_the_band_of_its_paper():
+    bands = {emblem: hue(emblem) for emblem in FLAG_COLOURS}
+    assert bands == {
+        "legal": "jade",
+        "walk": "rosa",
+        "home": "gold",
+        "voice": "",
+        "hands": "violet",
+        "road": "sky",
+        "": "",
+    }
+    assert hue("nobody-drew-this") == ""
