@@ -10,7 +10,7 @@ def lives(process_id: int) -> bool:
     return _state(process_id) not in ("", "Z")
 
 
-def soon(true: Callable[[], bool], seconds: float = 15) -> bool:
+def soon(true: Callable[[], bool], seconds: float = 30) -> bool:
     """Whether it comes true within the time."""
     deadline = time.monotonic() + seconds
     while not (now := true()) and time.monotonic() < deadline:

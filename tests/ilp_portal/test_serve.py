@@ -3,10 +3,12 @@
 import fcntl
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -71,14 +73,22 @@ def folder(tmp_path_factory):
     return var
 
 
-@pytest.fixture
-def serving(folder):
-    running = Serving(folder)
+@contextmanager
+def ready(folder: Path, place: Path):
+    """A second start, on a copy of the prepared folder."""
+    running = Serving(shutil.copytree(folder, place / "var"))
     try:
         assert running.says(LAST_LINE), running.log.read_text()
         yield running
     finally:
         running.end(signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def serving(folder, tmp_path_factory):
+    """For the tests that leave it running."""
+    with ready(folder, tmp_path_factory.mktemp("serving")) as running:
+        yield running
 
 
 def get(port: int, path: str) -> int:
@@ -101,6 +111,11 @@ def test_serve_tells_address_mailbox_and_sign_ins(serving):
     assert [word for word in wanted if word not in lines] == []
 
 
+def test_second_start_skips_what_is_done(serving):
+    text = serving.log.read_text()
+    assert [step for step in ("Fonts", "Making", "Loading") if step in text] == []
+
+
 def test_serve_starts_again_what_dies(serving):
     assert soon(serving.all_run)
     before = descendants(serving.process.pid)
@@ -111,15 +126,11 @@ def test_serve_starts_again_what_dies(serving):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_serve_leaves_nothing_behind(serving, number):
-    assert soon(serving.all_run)
-    assert serving.end(number) == []
-    assert not embedded.answers(serving.port)
-
-
-def test_second_start_skips_what_is_done(serving):
-    text = serving.log.read_text()
-    assert [step for step in ("Fonts", "Making", "Loading") if step in text] == []
+def test_serve_leaves_nothing_behind(tmp_path, folder, number):
+    with ready(folder, tmp_path) as running:
+        assert soon(running.all_run)
+        assert running.end(number) == []
+        assert not embedded.answers(running.port)
 
 
 def refused(folder: Path, port: int, **variables: str) -> str:
