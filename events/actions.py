@@ -85,18 +85,17 @@ def reconcile(*, event: Event, now: dt.datetime, only: Rsvp | None = None) -> in
     }
     _end_what_is_not_wanted(planned, set(wanted), people, event.revision, now)
     return outbox.plan(
-        Message(
-            kind=REMINDER,
-            subject_type=SUBJECT,
-            subject_id=pair[0],
-            rule=pair[1],
-            revision=event.revision,
-            due_at=due,
-            not_after=event.starts_at,
-        )
+        _reminder(event, pair, due)
         for pair, (due, since) in wanted.items()
         if _is_missing(planned.get(pair, []), event.revision, due, since, now)
     )
+
+
+def _reminder(event: Event, pair: Pair, due: dt.datetime) -> Message:
+    pk, rule = pair
+    message = Message(kind=REMINDER, subject_type=SUBJECT, subject_id=pk, rule=rule, revision=event.revision)
+    message.due_at, message.not_after = due, event.starts_at
+    return message
 
 
 def _due_by_rule(event: Event, now: dt.datetime) -> dict[str, dt.datetime]:

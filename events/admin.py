@@ -5,27 +5,26 @@ from django.contrib.admin.utils import display_for_value
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TranslationAdmin
+
+from partners.admin import BilingualAdmin, CitationInline
 
 from . import actions
 from .forms import EventForm, ReminderRuleForm
 from .models import Event, ReminderRule, Rsvp
 
 
-class RulesOfEvent(admin.TabularInline):
+class RulesOfEvent(admin.StackedInline):
     model, form, extra = ReminderRule, ReminderRuleForm, 0
     verbose_name_plural = _("reminders of this event (without any, those of its kind)")
 
 
 @admin.register(Event)
-class EventAdmin(TranslationAdmin):
-    form, inlines = EventForm, [RulesOfEvent]
+class EventAdmin(BilingualAdmin):
+    form, inlines = EventForm, [RulesOfEvent, CitationInline]
     list_display = ("title", "kind", "status", "day", "confirmed", "waiting")
     list_filter = ("status", "kind", "is_demo")
     search_fields = ("title_en", "title_es", "slug")
     date_hierarchy = "held_on"
-    autocomplete_fields = ()
-    filter_horizontal = ("partners",)
     prepopulated_fields = {"slug": ("title_en",)}
     readonly_fields = ("revision", "confirmed", "waiting")
     actions = ("publish", "postpone", "cancel")

@@ -7,6 +7,7 @@ import zoneinfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partners.languages import NAMES as LANGUAGES_SPOKEN
@@ -90,19 +91,19 @@ class EventForm(forms.ModelForm):
     """An event as staff think of it: a day, hours on the wall, a zone. The instants are worked out here."""
 
     start_time = forms.TimeField(
-        label=_("starts at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=capfirst(_("starts at")), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     end_time = forms.TimeField(
-        label=_("ends at"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        label=capfirst(_("ends at")), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
     end_day = forms.DateField(
-        label=_("day it ends"),
+        label=capfirst(_("day it ends")),
         required=False,
         help_text=_("Only when it ends on a later day."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     fold = forms.TypedChoiceField(
-        label=_("which of two"),
+        label=capfirst(_("which of two")),
         choices=[("", "—"), ("0", _("the first")), ("1", _("the second"))],
         coerce=int,
         empty_value=None,
@@ -110,11 +111,11 @@ class EventForm(forms.ModelForm):
         help_text=_("Only for an hour that comes twice, on the night when the clocks go back."),
     )
     online_url = forms.URLField(
-        label=_("online address, for confirmed people"), max_length=300, required=False, assume_scheme="https"
+        label=capfirst(_("online address, for confirmed people")), max_length=300, required=False, assume_scheme="https"
     )
-    time_zone = forms.ChoiceField(label=_("time zone"), choices=zone_choices)
+    time_zone = forms.ChoiceField(label=capfirst(_("time zone")), choices=zone_choices)
     languages = forms.MultipleChoiceField(
-        label=_("languages spoken"),
+        label=capfirst(_("languages spoken")),
         choices=list(LANGUAGES_SPOKEN.items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -39,6 +39,8 @@ FORM = {
     "signup_open": "on",
     "rules-TOTAL_FORMS": "0",
     "rules-INITIAL_FORMS": "0",
+    "partners-citation-content_type-object_id-TOTAL_FORMS": "0",
+    "partners-citation-content_type-object_id-INITIAL_FORMS": "0",
 }
 
 
