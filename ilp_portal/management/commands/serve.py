@@ -13,6 +13,10 @@ from ilp_portal import embedded
 from ilp_portal.supervisor import Supervisor, die_with_parent
 
 
+# Lines show when they are written; that the worker runs as root is nobody's concern on a machine for trying
+ENVIRONMENT = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
+
+
 class Command(BaseCommand):
     """Set up var/ and run web, worker, clock and loop until Ctrl-C. Only for trying the portal: needs DEBUG=1."""
 
@@ -29,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError("serve is only for trying the portal. Set DEBUG=1; production: docs/operations.md.")
         if with_parent:
             die_with_parent(os.getppid(), signal.SIGTERM)
-        supervisor = Supervisor(self.stdout, {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"})
+        supervisor = Supervisor(self.stdout, ENVIRONMENT)
         try:
             with embedded.lock(settings.VAR_DIR), supervisor.signals():
                 embedded.need_port(port)
