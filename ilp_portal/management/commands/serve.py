@@ -12,7 +12,6 @@ from campaigns import weeks
 from ilp_portal import embedded
 from ilp_portal.supervisor import Supervisor, die_with_parent
 
-
 # Lines show when they are written; that the worker runs as root is nobody's concern on a machine for trying
 ENVIRONMENT = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 
