@@ -3,11 +3,16 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from . import mail
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("The email or the password is not right. You can also sign in with a code."),
+    }
+
     def is_open_for_signup(self, request) -> bool:
         return False
 

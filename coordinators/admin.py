@@ -77,13 +77,23 @@ class InvitationForm(AccountForm):
         fields = ("email", "name", "language")
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title, parameter_name = _("role"), "role"
+
+    def lookups(self, request, model_admin):
+        return roles.LABELS
+
+    def queryset(self, request, queryset):
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """Administrators only. Nobody changes the own role or a superuser, so that nobody climbs or locks everybody out."""
 
     form = AccountForm
     list_display = ("email", "name", "role", "language", "is_active", "last_login")
-    list_filter = ("groups", "is_active", "language", "is_demo")
+    list_filter = (RoleFilter, "is_active", "language", "is_demo")
     search_fields = ("email", "name")
     actions = ("take_off_second_factors",)
 

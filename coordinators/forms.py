@@ -19,10 +19,17 @@ def nudge_hours() -> list[dt.time]:
     return [dt.time(*divmod(minutes, 60)) for minutes in range(first, last + 1, HALF_HOUR)]
 
 
+NEAR_ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles")
+
+
 def time_zones() -> list[str]:
     """The zones that are named after a place, like America/New_York; the old names beside them are left out."""
     areas = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
     return sorted(name for name in zoneinfo.available_timezones() if name.partition("/")[0] in areas)
+
+
+def _named(zones) -> list[tuple[str, str]]:
+    return [(zone, zone.replace("_", " ")) for zone in zones]
 
 
 class SettingsForm(forms.ModelForm):
@@ -55,8 +62,9 @@ class SettingsForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         mine = self.instance
-        zones = sorted({*time_zones(), mine.time_zone})
-        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]
+        far = sorted({*time_zones(), mine.time_zone} - {*NEAR_ZONES})
+        self.fields["time_zone"].choices = [(_("United States"), _named(NEAR_ZONES)), (_("Elsewhere"), _named(far))]
+        self.fields["language"].choices = [("en", "English"), ("es", "Español")]  # each in its own tongue
         hours = sorted({*nudge_hours(), mine.nudge_at})
         self.fields["nudge_at"].choices = [(at.isoformat(), formats.time_format(at)) for at in hours]
         self.initial["nudge_at"] = mine.nudge_at.isoformat()

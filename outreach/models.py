@@ -10,6 +10,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MAX_UNCERTAIN = 6  # deliveries of one message whose outcome nobody knows; a kind's own bound lies below it
@@ -83,26 +84,28 @@ class Message(models.Model):
 
     KEY = ("subject_type", "subject_id", "kind", "rule", "revision")  # what is planned once
 
-    kind = models.CharField(max_length=40)
-    subject_type = models.CharField(max_length=40)
-    subject_id = models.PositiveBigIntegerField()
-    rule = models.CharField(max_length=40, default="-")
-    revision = models.PositiveIntegerField(default=0)
-    priority = models.PositiveSmallIntegerField(default=5, help_text="0 goes first")
-    due_at = models.DateTimeField()
-    next_at = models.DateTimeField()
-    not_after = models.DateTimeField()
-    state = models.CharField(max_length=11, choices=State, default=State.QUEUED)
+    kind = models.CharField(_("kind"), max_length=40)
+    subject_type = models.CharField(_("about"), max_length=40)
+    subject_id = models.PositiveBigIntegerField(_("its number"))
+    rule = models.CharField(_("rule"), max_length=40, default="-")
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=5, help_text=_("0 goes first."))
+    due_at = models.DateTimeField(_("due at"))
+    next_at = models.DateTimeField(_("next try at"))
+    not_after = models.DateTimeField(_("not after"))
+    state = models.CharField(_("state"), max_length=11, choices=State, default=State.QUEUED)
     token = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True, editable=False)
-    attempts = models.PositiveIntegerField(default=0)
-    uncertain = models.PositiveSmallIntegerField(default=0)
-    reason = models.CharField(max_length=REASON_LENGTH, blank=True, help_text="A code, never an address or a text")
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    uncertain = models.PositiveSmallIntegerField(_("attempts of unknown outcome"), default=0)
+    reason = models.CharField(
+        _("reason"), max_length=REASON_LENGTH, blank=True, help_text=_("A code, never an address or a text.")
+    )
     sealed = models.BinaryField(
         null=True, editable=False, help_text="Encrypted payload of sign-in mail, wiped at the end"
     )
-    planned_at = models.DateTimeField(auto_now_add=True)
-    finished_at = models.DateTimeField(null=True, editable=False)
+    planned_at = models.DateTimeField(_("planned at"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 
@@ -154,18 +157,18 @@ class Message(models.Model):
         why = _("The proof that a message went out, without address and without text.")
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk} {self.state}"
+        return f"{self.kind} {self.pk}: {self.get_state_display()}"
 
 
 class DeliveryAttempt(models.Model):
     """One try to hand one message to a mail server. No address, purged with the message."""
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="tries")
-    number = models.PositiveIntegerField()
-    at = models.DateTimeField()
-    phase = models.CharField(max_length=10)
-    code = models.PositiveSmallIntegerField(null=True)
-    outcome = models.CharField(max_length=60)
+    number = models.PositiveIntegerField(_("number"))
+    at = models.DateTimeField(_("date and hour"))
+    phase = models.CharField(_("step of the handover"), max_length=10)
+    code = models.PositiveSmallIntegerField(_("server’s answer"), null=True)
+    outcome = models.CharField(_("outcome of the attempt"), max_length=60)
 
     class Meta:
         ordering = ("pk",)
@@ -193,7 +196,7 @@ class Engine(models.Model):
         personal: set[str] = set()
 
     def __str__(self) -> str:
-        return "paused" if self.paused else "running"
+        return gettext("paused") if self.paused else gettext("running")
 
     @classmethod
     def is_paused(cls) -> bool:
