@@ -123,7 +123,8 @@ def test_page_needs_twelve_queries(client, django_assert_num_queries, rows):
     campaign = CampaignFactory()
     for n in range(rows):
         CampaignPartner.objects.create(campaign=campaign, partner=PartnerFactory(), order=n)
-        campaign.terms.add(TermFactory(slug=f"201{n}-201{n + 1}"))
+        first, last = dt.date(2010 + n, 8, 1), dt.date(2011 + n, 7, 31)
+        campaign.terms.add(TermFactory(slug=f"201{n}-201{n + 1}", starts_on=first, ends_on=last))
         CitationFactory(record=OutcomeFactory(campaign=campaign))
         CitationFactory(record=MilestoneFactory(campaign=campaign))
         CitationFactory(record=campaign)
