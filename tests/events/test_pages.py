@@ -142,7 +142,7 @@ def test_an_event_of_the_record_shows_its_precision_its_sources_and_whose_it_was
     for text in (
         "February 2019",
         "Partner of the forum",
-        "An event of our partners.",
+        "An event of the organizations named here.",
         "Publisher review",
         "https://yes.example/",
     ):
