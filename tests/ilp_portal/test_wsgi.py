@@ -1,0 +1,32 @@
+"""What gunicorn calls: no header of a stranger decides how a request is read."""
+
+import pytest
+from django.test import RequestFactory
+
+from events.models import Rsvp
+from ilp_portal.wsgi import application
+from tests.factories import EventFactory
+
+pytestmark = pytest.mark.django_db
+
+NO_TEXT = ("hex", "undefined", "punycode", "zlib")  # Python knows them as codecs, but they read no query
+
+
+def status(environ: dict) -> str:
+    said = []
+    b"".join(application(environ, lambda line, headers, *error: said.append(line)))
+    return said[0]
+
+
+@pytest.mark.parametrize("charset", [f"charset={name}" for name in NO_TEXT] + ["charset*=utf-8'en'hex", "x*=no'en'%41"])
+def test_a_charset_of_the_sender_breaks_no_page(charset):
+    environ = RequestFactory().get("/", {"q": "x"}).environ
+    assert status(environ | {"CONTENT_TYPE": f"text/plain; {charset}"}) == "200 OK"
+
+
+def test_half_a_character_does_not_come_in_by_another_charset(frozen):
+    event, own = EventFactory(), {"origin": "http://testserver"}
+    fields = {"contact": "a@tests.example", "language": "es", "name": r"\ud800"}
+    environ = RequestFactory().post(f"/events/{event.slug}/sign-up/", fields, headers=own).environ
+    assert status(environ | {"CONTENT_TYPE": environ["CONTENT_TYPE"] + "; charset=unicode_escape"}) == "302 Found"
+    assert Rsvp.objects.get().name == r"\ud800"
