@@ -1,7 +1,9 @@
 """gunicorn, as `make run`, docker-compose.yml and the tests start it. Settings on the command line win."""
 
+import logging
 import os
 
+from ilp_portal.logs import NobodyInServerLines
 from ilp_portal.supervisor import die_with_parent
 
 bind = "127.0.0.1:8000"
@@ -14,6 +16,7 @@ control_socket_disable = True
 SHM = "/dev/shm"  # noqa: S108 gunicorn makes its own nameless file there
 worker_tmp_dir = SHM if os.path.isdir(SHM) else None  # a slow disk must not look like a hung worker
 accesslog = None  # who read what, and from where, is never written down
+logging.getLogger("gunicorn.error").addFilter(NobodyInServerLines())
 
 
 def post_fork(server, worker):

@@ -185,5 +185,6 @@ def test_no_token_of_a_mailed_link_reaches_a_log(client, db, now, frozen, lines)
     assert client.post(path, {"action": "confirm"}, headers={"origin": "http://evil.example"}).status_code == 403
     event.rsvps.all().delete()
     assert client.get(path).status_code == 404
+    assert client.get(f"{path.rstrip('/')}”/").status_code == 404  # a mail program took the quotation mark along
     assert "Not Found: events:rsvp_manage" in lines()
     assert token not in lines()
