@@ -109,5 +109,5 @@ def test_staff_look_at_accounts_and_change_none(client, staff, page):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_needs_the_same_queries_for_any_number(desk, django_assert_num_queries, rows):
     UserFactory.create_batch(rows, role="coordinator")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         desk.get(LIST)
