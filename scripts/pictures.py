@@ -22,7 +22,7 @@ from tests.browser.conftest import DESK, FLAGS, PHONE
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "docs" / "img"
-PATIENCE = 120.0  # seconds a portal may take to get ready with an empty folder
+PATIENCE = 300.0  # seconds a portal may take to get ready with an empty folder
 
 
 def main() -> int:
@@ -77,7 +77,7 @@ def take(browser: Browser, address: str, passwords: dict[str, str]) -> None:
     shoot(phone, "home-es-phone")
     week = browser.new_page(base_url=address, viewport=PHONE, locale="en-US", color_scheme="light")
     sign_in(week, "coordinator@demo.example", passwords["coordinator@demo.example"])
-    week.goto("/hours/")
+    log_hours(week)
     shoot(week, "week-phone")
 
 
@@ -88,6 +88,20 @@ def sign_in(page: Page, address: str, password: str) -> None:
     page.fill("input[name=password]", password)
     page.locator("form:has(input[name=password]) button[type=submit]").first.click()
     page.wait_for_url(lambda url: "/account/login" not in url)
+
+
+def log_hours(page: Page) -> None:
+    """A few lines of the demo coordinator's week, typed as a person would."""
+    for number, minutes in enumerate((90, 120, 60)):
+        page.goto("/hours/")
+        if not page.locator("select[name=day]").is_visible():
+            page.locator("#add summary").click()
+        days = page.locator("select[name=day] option").all()
+        page.select_option("select[name=day]", days[number % len(days)].get_attribute("value"))
+        page.check(f"input[name=quick][value='{minutes}']")
+        page.locator("form:has(select[name=day]) button[type=submit]").click()
+        page.wait_for_load_state()
+    page.goto("/hours/")
 
 
 def shoot(page: Page, name: str) -> None:
