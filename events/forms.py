@@ -157,7 +157,7 @@ class EventForm(forms.ModelForm):
         day, last = data.get("held_on"), data.get("end_day") or data.get("held_on")
         start = self._instant("start_time", day)
         end = self._instant("end_time", last)
-        if end and not data.get("start_time"):
+        if end and not data.get("start_time") and "start_time" not in self.errors:
             self.add_error("start_time", _("Give the start as well."))
         if start and end and end <= start:
             self.add_error("end_time", _("The event ends before it starts. Check the hours and the day it ends."))
