@@ -8,10 +8,13 @@ class CoordinatorsConfig(AppConfig):
     verbose_name = _("People and terms")
 
     def ready(self):
+        from allauth.mfa.signals import authenticator_added
+
         from outreach import kinds
 
-        from . import mail, roles
+        from . import mail, middleware, roles
 
+        authenticator_added.connect(middleware.note_set_up, dispatch_uid="coordinators.second_factor")
         post_migrate.connect(roles.sync_after_migrate, dispatch_uid="coordinators.roles")
         for kind in mail.KINDS:
             kinds.register(kind)
