@@ -15,10 +15,19 @@ NOT_RUN = ("skipped", "xfailed", "xpassed")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m takes tests away
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     counts = Counter(marker for item in items for marker in MARKERS if item.get_closest_marker(marker))
     if file := os.environ.get("LEFT_OUT_FILE"):
         Path(file).write_text(json.dumps(counts), encoding="utf-8")
+    if os.environ.get("DATABASE_TESTS_ONLY"):
+        rest = [item for item in items if not uses_database(item)]
+        items[:] = [item for item in items if uses_database(item)]
+        config.hook.pytest_deselected(items=rest)
+
+
+def uses_database(item) -> bool:
+    """Whether the test, or a fixture of it, asks for the database."""
+    return item.get_closest_marker("django_db") is not None or "db" in getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(tryfirst=True)

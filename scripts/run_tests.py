@@ -40,14 +40,14 @@ def fast(environment: dict[str, str], more: tuple[str, ...]) -> int:
 
 
 def services(environment: dict[str, str], more: tuple[str, ...]) -> int:
-    """The service tests one by one, since they share a broker; then all others but the browser's on PostgreSQL."""
+    """The service tests one by one, since they share a broker; then all others that use the database on PostgreSQL."""
     with database_and_redis() as addresses:
         print("Tests of the services, on PostgreSQL and Redis:", flush=True)
         code = pytest(environment | addresses, "-m", "services", *more)
         if code:
             return code
-        print("All other tests, on PostgreSQL:", flush=True)
-        database = {"DATABASE_URL": addresses["DATABASE_URL"]}
+        print("All other tests that use the database, on PostgreSQL:", flush=True)
+        database = {"DATABASE_URL": addresses["DATABASE_URL"], "DATABASE_TESTS_ONLY": "1"}
         return pytest(environment | database, *WORKERS, "-m", "not services and not browser", *more)
 
 
