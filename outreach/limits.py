@@ -2,24 +2,40 @@
 
 import hashlib
 import hmac
+import logging
 
 from django.core.cache import cache
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from . import sealing
 
+log = logging.getLogger(__name__)
+
 
 def allow(scope: str, who: str, *, limit: int, seconds: int) -> bool:
-    """Count one use of `scope` by `who`; False from use number limit + 1 on, until `seconds` after the first use."""
+    """Count one use of `scope` by `who`; False from use number limit + 1 on, until `seconds` after the first use.
+
+    While the cache is away everything is allowed and a warning is logged: a sign-up is worth more than its limit.
+    """
     salt = f"{timezone.now():%Y-%m-%d}/{scope}/{who.strip().lower()}"
     key = "limit:" + hmac.digest(sealing.purpose_key("limits"), salt.encode(), hashlib.sha256).hex()[:40]
-    if cache.add(key, 1, seconds):
-        return limit >= 1
     try:
-        return cache.incr(key) <= limit
+        return _count(key, seconds) <= limit
+    except RedisError as error:
+        log.warning("limit of %s not counted: %s", scope, type(error).__name__)
+        return True
+
+
+def _count(key: str, seconds: int) -> int:
+    """Which use of the span this is, from 1 on."""
+    if cache.add(key, 1, seconds):
+        return 1
+    try:
+        return cache.incr(key)
     except ValueError:  # it expired between the two calls: this is the first use of a new span
         cache.set(key, 1, seconds)
-        return limit >= 1
+        return 1
 
 
 def client(request) -> str:
