@@ -2,6 +2,7 @@
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404
+from django.utils.cache import add_never_cache_headers
 
 
 class CleanInput:
@@ -32,3 +33,16 @@ class ClosedByDefault(LoginRequiredMiddleware):
         if getattr(view_func, "login_required", True):
             return super().process_view(request, view_func, view_args, view_kwargs)
         return None
+
+
+class NothingKept:
+    """What a signed-in person saw stays in no cache: on a shared laptop the next one may press "back"."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if "Cache-Control" not in response and request.session.accessed and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response

@@ -106,6 +106,13 @@ def test_staff_look_at_accounts_and_change_none(client, staff, page):
     assert (answer.status_code, roles.of(user), User.objects.count()) == (403, "coordinator", 2)
 
 
+@pytest.mark.parametrize("lookup", ["password", "password__startswith", "password__regex"])
+def test_list_answers_nothing_about_passwords(client, staff, administrator, lookup):
+    client.force_login(staff)
+    assert client.get(LIST, {"email__startswith": administrator.email[:3]}).status_code == 200
+    assert client.get(LIST, {lookup: administrator.password}).status_code == 400
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_needs_the_same_queries_for_any_number(desk, django_assert_num_queries, rows):
     UserFactory.create_batch(rows, role="coordinator")

@@ -32,3 +32,22 @@ def test_odd_slugs_are_no_page(client, path, slug):
 @pytest.mark.parametrize("path", ["/", "/history/", "/campaigns/", "/sitemap.xml", "/robots.txt"])
 def test_pages_of_the_record_are_only_read(client, path):
     assert client.post(path).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/start/", "/start/settings/", "/hours/", "/hours/2026-11-16/", "/", "/nowhere/"])
+def test_nothing_a_signed_in_person_saw_is_kept(client, coordinator, path):
+    client.force_login(coordinator.user)
+    kept = {word.strip() for word in client.get(path)["Cache-Control"].split(",")}
+    assert {"no-store", "private"} <= kept
+
+
+@pytest.mark.parametrize("path", ["/", "/history/", "/es/eventos/"])
+def test_readers_may_keep_the_pages_of_the_record(client, path):
+    assert "Cache-Control" not in client.get(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/es/", "/start/", "/admin/login/", "/static/css/portal.css", "/sitemap.xml", "/healthz"]
+)
+def test_every_answer_carries_the_policy(client, path):
+    assert "default-src 'none'" in client.get(path)["Content-Security-Policy"]
