@@ -82,7 +82,7 @@ class EventAdmin(BilingualAdmin):
     def postpone(self, request, events):
         self._set(request, events, Event.Status.POSTPONED)
 
-    @admin.action(description=_("Cancel"), permissions=["change"])
+    @admin.action(description=_("Cancel the events"), permissions=["change"])
     def cancel(self, request, events):
         self._set(request, events, Event.Status.CANCELLED)
 

@@ -24,7 +24,7 @@ def link_in(mail) -> str:
 def mailed(client, event, smtp_sink) -> str:
     """The visitor reads the page in Spanish, signs up there, and gets the mail whose link this is."""
     url = f"/es/eventos/{event.slug}/"
-    assert "Voy a estar" in client.get(url).content.decode()
+    assert "Ahí estaré" in client.get(url).content.decode()
     fields = {"contact": READER, "language": "es", "discreet": "on"}
     response = client.post(f"{url}inscribirse/", fields, headers=OWN, follow=True)
     assert "Revise su correo" in response.content.decode()

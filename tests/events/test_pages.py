@@ -67,7 +67,7 @@ def test_a_demo_event_is_labelled(client, settings):
                 "Rally</span>",
             ],
         ),
-        ("es", ["Manifestación con inquilinos", "11:00 a. m.", "hora del Este (ET)", "Español, inglés", "Voy a estar"]),
+        ("es", ["Manifestación con inquilinos", "11:00 a. m.", "hora del Este (ET)", "Español, inglés", "Ahí estaré"]),
     ],
 )
 def test_an_event_is_told_in_the_language_of_the_page(client, event, page, words):

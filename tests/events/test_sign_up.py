@@ -140,7 +140,7 @@ def test_what_was_typed_stays_in_the_form(visitor, event):
 
 def test_a_wrong_form_is_explained_in_spanish(visitor, event):
     page = visitor.asks(event, page="es", contact="nada").content.decode()
-    assert "Eso no es un correo." in page
+    assert "No parece un correo." in page
     assert '<html lang="es">' in page
 
 
