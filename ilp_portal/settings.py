@@ -121,7 +121,14 @@ else:
         "control_folder": str(BROKER_DIR / "control"),
         "store_processed": False,
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "portal_cache",
+            "TIMEOUT": 3600,  # seconds; this backend's incr() begins the span anew, and no limit's span is longer
+            "OPTIONS": {"MAX_ENTRIES": 10_000},  # with 300, a third of the limits went when a crowd signed up
+        }
+    }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_PUBLISH_RETRY = False  # a page never waits for the broker; the sweeper finds what was not announced
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = False

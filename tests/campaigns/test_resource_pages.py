@@ -54,6 +54,17 @@ def test_page_names_languages_and_publishers(client):
     assert "Hidden press" not in page
 
 
+def test_hidden_organizations_are_named_nowhere(client):
+    hidden = PartnerFactory(name="Hidden house", is_public=False)
+    work, offer = ResourceFactory(kind="guide", publisher=hidden), OpportunityFactory(organization=hidden)
+    section = ResourceSectionFactory(resource__is_public=False, resource__title_en="Hidden letter")
+    event = EventFactory(announced_in=section)
+    pages = [html(client, path) for path in ("/", LIST, work.get_absolute_url(), event.get_absolute_url())]
+    assert [work.title_en in page for page in pages] == [True, True, True, False]
+    assert offer.title_en in pages[1]
+    assert [words for page in pages for words in ("Hidden house", "Hidden letter") if words in page] == []
+
+
 def test_page_warns_before_the_summary(client):
     work = ResourceFactory(content_warning_en="Describes violence.", currency_note_en="Rules changed since.")
     page = html(client, work.get_absolute_url())

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import override_settings
 from django.utils import timezone
 
+import ilp_portal.settings
 from outreach import limits
 
 READER = "neighbor@tests.example"
@@ -40,3 +42,13 @@ def test_limit_allows_while_the_cache_is_away(caplog):
     assert [_use(limit=1), _use(limit=1)] == [True, True]
     assert "limit of sign-up not counted: ConnectionError" in caplog.text
     assert READER not in caplog.text
+
+
+@override_settings(CACHES=ilp_portal.settings.CACHES)
+def test_limit_of_the_embedded_cache_lasts_as_long(frozen, db):
+    call_command("createcachetable")
+    uses = []
+    for _ in range(4):
+        uses.append(_use())
+        frozen.shift(dt.timedelta(minutes=10))
+    assert uses == [True, True, False, False]
