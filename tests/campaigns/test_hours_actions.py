@@ -92,7 +92,7 @@ def test_database_refuses_minutes_that_cannot_be(placement, minutes):
 
 
 @pytest.fixture
-def seen_by_threads(transactional_db, placement, tmp_path, monkeypatch):
+def seen_by_threads(transactional_db, django_db_serialized_rollback, placement, tmp_path, monkeypatch):
     """The rows of the test where other threads find them: SQLite's are in memory and go into a file first."""
     if connection.vendor == "sqlite":
         file = str(tmp_path / "race.sqlite3")

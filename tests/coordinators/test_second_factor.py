@@ -79,7 +79,7 @@ def test_another_persons_proof_in_the_session_counts_for_nothing(client, staff, 
     assert client.get("/admin/").status_code == 302
 
 
-@pytest.mark.django_db(transaction=True)  # it is noted after the commit
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)  # it is noted after the commit
 def test_setting_up_opens_the_session_and_every_later_sign_in_asks(client, staff):
     secret = new_secret(client, staff)
     assert client.get("/admin/").status_code == 200
