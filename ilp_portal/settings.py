@@ -148,7 +148,7 @@ OUTBOX = {
 
 # --- people and sign-in -----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "coordinators.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["coordinators.backends.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
