@@ -96,7 +96,7 @@ def test_load_keeps_optional_texts_in_both_languages_or_none(record):
     basis = Milestone.objects.get(slug="ilp-first-testimony")
     assert (basis.basis_en, basis.basis_es) == (
         'KI wrote "last year" in March 2019.',
-        'KI escribió «el año pasado» en marzo de 2019.',
+        "KI escribió «el año pasado» en marzo de 2019.",
     )
     clinic = Event.objects.get(slug="fall-2015-workers-rights-clinic")
     assert clinic.recurrence_es == "los miércoles, de 5:30 a 9:30 p. m., otoño de 2015"
