@@ -107,7 +107,7 @@ def _due_by_rule(event: Event, now: dt.datetime) -> dict[str, dt.datetime]:
 
 def _rule_for(rsvp: Rsvp, rule: str) -> str:
     """Who withdrew and came back is reminded again, although the reminders of the first time are final."""
-    return f"{rule}~{int(rsvp.withdrawn_at.timestamp())}" if rsvp.withdrawn_at else rule
+    return f"{rule}~{rsvp.withdrawn_at:%y%m%d%H%M%S%f}" if rsvp.withdrawn_at else rule
 
 
 def _end_what_is_not_wanted(planned, wanted: set[Pair], people: list[Rsvp], revision: int, now: dt.datetime) -> None:

@@ -153,6 +153,14 @@ def test_who_comes_back_is_reminded_again(person, now):
     assert due() == [DAY_BEFORE, TWO_HOURS]
 
 
+def test_who_changes_their_mind_twice_in_one_second_is_reminded(person, now):
+    rsvp = person()
+    for moment in range(2):
+        actions.withdraw(rsvp=rsvp, now=now + dt.timedelta(milliseconds=moment))
+        actions.confirm(rsvp=rsvp, now=now + dt.timedelta(milliseconds=moment))
+    assert due() == [DAY_BEFORE, TWO_HOURS]
+
+
 def test_one_persons_sign_up_leaves_the_others_alone(person, now):
     person("first@tests.example")
     person("second@tests.example")
