@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from outreach.lookups import SafeLookups
 from partners.admin import BilingualAdmin, BilingualInline, CitationInline
 
 from . import actions, roles
@@ -30,7 +31,7 @@ class AppointmentInline(admin.StackedInline):
 
 
 @admin.register(Coordinator)
-class CoordinatorAdmin(admin.ModelAdmin):
+class CoordinatorAdmin(SafeLookups, admin.ModelAdmin):
     inlines = [AppointmentInline, CitationInline]
     list_display = ("name", "user", "name_basis", "shown_as")
     list_filter = ("name_basis", "shown_as", "appointments__term")
@@ -46,7 +47,7 @@ class CoordinatorAdmin(admin.ModelAdmin):
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(admin.ModelAdmin):
+class AppointmentAdmin(SafeLookups, admin.ModelAdmin):
     list_display = ("coordinator", "term")
     list_filter = ("term",)
     list_select_related = ("coordinator", "term")
@@ -88,7 +89,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(SafeLookups, admin.ModelAdmin):
     """Administrators only. Nobody changes the own role or a superuser, so that nobody climbs or locks everybody out."""
 
     form = AccountForm

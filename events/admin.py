@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from outreach.lookups import SafeLookups
 from partners.admin import BilingualAdmin, CitationInline
 
 from . import actions
@@ -93,7 +94,7 @@ class EventAdmin(BilingualAdmin):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(admin.ModelAdmin):
+class ReminderRuleAdmin(SafeLookups, admin.ModelAdmin):
     """The rules of the kinds; those of one event stand on its page."""
 
     list_display = ("kind", "hours_before", "days_before", "at")

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 
 from . import actions
+from .lookups import SafeLookups
 from .models import DeliveryAttempt, Engine, Message
 
 
@@ -29,7 +30,7 @@ class TryInline(LookOnly, admin.TabularInline):
 
 
 @admin.register(Message)
-class MessageAdmin(LookOnly, admin.ModelAdmin):
+class MessageAdmin(SafeLookups, LookOnly, admin.ModelAdmin):
     list_display = ("id", "kind", "state", "reason", "due_at", "finished_at", "attempts", "uncertain")
     list_filter = ("state", "kind")
     ordering = ("-id",)
@@ -41,7 +42,7 @@ class MessageAdmin(LookOnly, admin.ModelAdmin):
 
 
 @admin.register(Engine)
-class EngineAdmin(LookOnly, admin.ModelAdmin):
+class EngineAdmin(SafeLookups, LookOnly, admin.ModelAdmin):
     list_display = ("__str__", "reason", "last_tick_at")
     readonly_fields = ("paused", "reason", "last_tick_at")
     actions = ("resume",)

@@ -16,6 +16,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
 
+from outreach.lookups import SafeLookups
+
 from .models import Citation, CoalitionMembership, Contact, Partner, Source
 
 
@@ -98,7 +100,7 @@ class SideBySide(JSONColumns, TranslationBaseModelAdmin):
         return [(name, {**options, "fields": side_by_side(options["fields"])}) for name, options in shown]
 
 
-class BilingualAdmin(SideBySide, TranslationAdmin):
+class BilingualAdmin(SafeLookups, SideBySide, TranslationAdmin):
     """An admin page with English and Spanish next to each other; static/css/admin.css gives them the room."""
 
 
@@ -148,7 +150,7 @@ class PartnerAdmin(BilingualAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(SafeLookups, admin.ModelAdmin):
     list_display = ("publisher", "title", "date_display", "public_link")
     list_display_links = ("title",)
     list_filter = ("public_link",)

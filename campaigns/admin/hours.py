@@ -8,10 +8,11 @@ from django.utils.translation import ngettext
 from campaigns import actions, durations
 from campaigns.models import HourEntry, Placement
 from coordinators.models import Appointment
+from outreach.lookups import SafeLookups
 
 
 @admin.register(Placement)
-class PlacementAdmin(admin.ModelAdmin):
+class PlacementAdmin(SafeLookups, admin.ModelAdmin):
     list_display = ("coordinator", "term", "campaign")
     list_filter = ("appointment__term", ("campaign", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("appointment__coordinator", "appointment__term", "campaign")
@@ -44,7 +45,7 @@ class ApprovedFilter(admin.SimpleListFilter):
 
 
 @admin.register(HourEntry)
-class HourEntryAdmin(admin.ModelAdmin):
+class HourEntryAdmin(SafeLookups, admin.ModelAdmin):
     list_display = ("day", "coordinator", "campaign", "time", "activity", "note", "is_approved")
     list_filter = (
         ApprovedFilter,
