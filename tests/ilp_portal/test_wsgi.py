@@ -1,6 +1,8 @@
 """What gunicorn calls: no header of a stranger decides how a request is read."""
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import RequestFactory
 
 from events.models import Rsvp
@@ -10,6 +12,16 @@ from tests.factories import EventFactory
 pytestmark = pytest.mark.django_db
 
 NO_TEXT = ("hex", "undefined", "punycode", "zlib")  # Python knows them as codecs, but they read no query
+
+
+@pytest.fixture(autouse=True)
+def _kept_connection():
+    """As Django's own test client does it: the connection of the test's transaction outlives the request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def status(environ: dict) -> str:
