@@ -117,6 +117,6 @@ def _sign_in_url() -> str:
 
 
 KINDS = (
-    Kind("account.mail", account_letter, priority=0),
-    Kind("account.invitation", invitation_letter, priority=1),
+    Kind("account.mail", account_letter, priority=0, quiet=False),
+    Kind("account.invitation", invitation_letter, priority=1, quiet=False),
 )

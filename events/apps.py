@@ -10,6 +10,7 @@ class EventsConfig(AppConfig):
         from outreach import kinds
 
         from . import letters
+        from .topic import EVENTS
 
-        kinds.register(kinds.Kind(letters.CONFIRMATION, letters.confirmation, priority=1))
-        kinds.register(kinds.Kind(letters.REMINDER, letters.reminder, priority=3))
+        kinds.register(kinds.Kind(letters.CONFIRMATION, letters.confirmation, priority=1, quiet=False))
+        kinds.register(kinds.Kind(letters.REMINDER, letters.reminder, priority=3, topic=EVENTS))

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from outreach.kinds import Letter, Skip
-from outreach.models import Message, Suppression
+from outreach.models import Message
 
 from . import clock, links
 from .models import Event, Rsvp
@@ -52,8 +52,6 @@ def _read(message: Message) -> Rsvp:
     if rsvp is None:
         raise Skip(Message.State.SUPPRESSED, "erased")
     rsvp.event = event
-    if Suppression.objects.filter(pk=rsvp.contact_bi).exists():
-        raise Skip(Message.State.SUPPRESSED, "asked us to stop")
     return rsvp
 
 

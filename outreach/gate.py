@@ -10,9 +10,9 @@ import uuid
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
-from . import claims, kinds, letters
+from . import claims, kinds, letters, sealing
 from .clock import db_now
-from .models import Message
+from .models import Message, Suppression
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,11 @@ def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
         mine.finish(Message.State.EXPIRED, "time passed", now)
         return None
     try:
-        mail = letters.compose(message, kinds.get(message.kind).facts(message))
+        kind = kinds.get(message.kind)
+        letter = kind.facts(message)
+        if kind.topic and _is_stopped(letter, kind.topic.name):
+            raise kinds.Skip(Message.State.SUPPRESSED, "asked us to stop")
+        mail = letters.compose(message, letter)
     except kinds.Skip as skip:
         mine.finish(skip.state, skip.reason, now)
         return None
@@ -52,6 +56,10 @@ def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
         mine.finish(Message.State.FAILED, f"our fault: {type(error).__name__}", now)
         return None
     return mail if claims.extend(message, token, db_now()) else None
+
+
+def _is_stopped(letter: kinds.Letter, topic: str) -> bool:
+    return Suppression.objects.against(sealing.contact_index(letter.to), topic).exists()
 
 
 def place(error: BaseException) -> str:

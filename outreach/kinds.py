@@ -4,24 +4,46 @@ An app registers its kinds in ``AppConfig.ready()``. The engine calls ``facts(me
 transaction that hands the message over; it reads the truth again and returns a Letter, or raises Skip.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
 from .models import MAX_UNCERTAIN, Message
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of one mail, like the .ics of an event; `mime` with its parameters."""
+
+    name: str
+    content: bytes
+    mime: str
 
 
 @dataclass(frozen=True)
 class Letter:
     """What one message needs to be written: one recipient, their language, a template trio and plain values.
 
-    `template` names the folder templates/email/<template>/ with subject.txt, body.txt and body.html.
+    `template` names the folder templates/email/<template>/ with subject.txt, body.txt and body.html, and sms.txt where
+    the kind may go as a text message. `context` is equal for all readers with the same `shared` key, so that it is
+    rendered once for them; what differs from reader to reader stands in `personal` as text. `shared` None: rendered
+    for this reader alone. `zone` is the reader's, for the quiet hours; `told` the revision of the facts it carries.
     """
 
     to: str
     language: str
     template: str
     context: dict = field(default_factory=dict)
+    personal: dict[str, str] = field(default_factory=dict)
+    shared: tuple | None = None
     headers: dict = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
+    channel: str = Message.Channel.EMAIL
+    zone: str = "America/New_York"
+    told: int | None = None
+    urgent: bool = False  # may go out in the quiet hours
 
 
 class Skip(Exception):
@@ -33,13 +55,44 @@ class Skip(Exception):
 
 
 @dataclass(frozen=True)
+class Reader:
+    """Who a message is for, as the ledger shows it: a word that names nobody, language, channel."""
+
+    label: str
+    language: str
+    channel: str = Message.Channel.EMAIL
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a reader may stop without the rest. `stop`, `resume` and `is_stopped` take a message's subject id.
+
+    They raise LookupError when the subject is erased.
+    """
+
+    name: str
+    label: str | Promise
+    stop: Callable[[int, dt.datetime], None]
+    resume: Callable[[int, dt.datetime], None]
+    is_stopped: Callable[[int], bool]
+
+
+@dataclass(frozen=True)
 class Kind:
-    """How one kind of message behaves. `max_uncertain` is U of RELIABILITY 2.5: unknown outcomes before we stop."""
+    """How one kind of message behaves. `max_uncertain` is U of RELIABILITY 2.5: unknown outcomes before we stop.
+
+    `topic` None is what needs no consent, like a sign-in code. `quiet` holds it back from 21:00 to 8:00 where the
+    reader is. `readers` tells the ledger whom messages of this kind are for, by subject id.
+    """
 
     name: str
     facts: Callable[[Message], Letter]
     priority: int = 5
     max_uncertain: int = 2
+    label: str | Promise = ""
+    topic: Topic | None = None
+    quiet: bool = True
+    readers: Callable[[set[int]], dict[int, Reader]] = field(default=lambda ids: {})
 
     def __post_init__(self):
         if not 0 <= self.max_uncertain < MAX_UNCERTAIN:

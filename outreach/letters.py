@@ -49,6 +49,7 @@ def compose(message: Message, letter: Letter) -> Mail:
             "base_url": settings.BASE_URL,
             "home_url": settings.BASE_URL + reverse("home"),
             **letter.context,
+            **letter.personal,
         }
         folder = f"email/{letter.template}"
         subject = " ".join(render(f"{folder}/subject.txt", values).split())

@@ -41,6 +41,10 @@ class MessageQuerySet(models.QuerySet):
     def about(self, subject_type: str, ids) -> Self:
         return self.filter(subject_type=subject_type, subject_id__in=ids)
 
+    def within(self, scope_type: str, scope_id: int) -> Self:
+        """All that was ever planned within one thing, like an event; also when its subjects are erased."""
+        return self.filter(scope_type=scope_type, scope_id=scope_id)
+
     def sharing_a_subject_with(self, keys: list[tuple]) -> Self:
         """Rows with the subject types, subject ids and kinds of these keys (tuples in the order of Message.KEY)."""
         types, ids, kinds = (set(column) for column in list(zip(*keys, strict=True))[:3])
@@ -79,6 +83,10 @@ class Message(models.Model):
         SUPPRESSED = "suppressed", _("the person withdrew or is not to be written to")
         EXPIRED = "expired", _("its time passed")
 
+    class Channel(models.TextChoices):
+        EMAIL = "email", _("email")
+        SMS = "sms", _("text message")
+
     PENDING = (State.QUEUED, State.CLAIMED, State.SENDING)
     FINAL = (State.SENT, State.UNCONFIRMED, State.DEAD, State.FAILED, State.SUPERSEDED, State.SUPPRESSED, State.EXPIRED)
 
@@ -87,8 +95,17 @@ class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=40)
     subject_type = models.CharField(_("about"), max_length=40)
     subject_id = models.PositiveBigIntegerField(_("its number"))
+    # what the subject belongs to, like an event: kept when the subject is erased, so that the ledger stays true
+    scope_type = models.CharField(_("within"), max_length=40, blank=True, editable=False)
+    scope_id = models.PositiveBigIntegerField(null=True, editable=False)
     rule = models.CharField(_("rule"), max_length=40, default="-")
     revision = models.PositiveIntegerField(_("revision"), default=0)
+    told = models.PositiveIntegerField(
+        _("revision told"), null=True, editable=False, help_text=_("The revision of the facts it carried, at the gate.")
+    )
+    channel = models.CharField(
+        _("channel"), max_length=5, choices=Channel, default=Channel.EMAIL, help_text=_("Chosen again at the gate.")
+    )
     priority = models.PositiveSmallIntegerField(_("priority"), default=5, help_text=_("0 goes first."))
     due_at = models.DateTimeField(_("due at"))
     next_at = models.DateTimeField(_("next try at"))
@@ -113,8 +130,11 @@ class Message(models.Model):
         ordering = ("pk",)
         verbose_name, verbose_name_plural = _("message"), _("messages")
         indexes = [
-            models.Index(fields=("priority", "next_at"), condition=Q(state="queued"), name="message_queued"),
+            # by time first: what is due is little beside what is planned, and little is quickly sorted by priority
+            models.Index(fields=("channel", "next_at"), condition=Q(state="queued"), name="message_queued"),
+            models.Index(fields=("not_after",), condition=Q(state="queued"), name="message_expiring"),
             models.Index(fields=("lease_until",), condition=Q(state__in=("claimed", "sending")), name="message_leased"),
+            models.Index(fields=("scope_type", "scope_id"), name="message_scope"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -149,6 +169,7 @@ class Message(models.Model):
             ),
             models.CheckConstraint(name="message_uncertain_bounded", condition=Q(uncertain__lte=MAX_UNCERTAIN)),
             models.CheckConstraint(name="message_due_before_it_expires", condition=Q(due_at__lte=F("not_after"))),
+            models.CheckConstraint(name="message_channel_known", condition=Q(channel__in=("email", "sms"))),
         ]
 
     class Privacy:
@@ -182,15 +203,19 @@ class DeliveryAttempt(models.Model):
 
 
 class Engine(models.Model):
-    """The one row that says whether the outbox runs. Paused on our own faults, resumed by staff."""
+    """A row a channel: whether it sends. Paused on our own faults or by staff, resumed by staff."""
 
+    channel = models.CharField(_("channel"), max_length=5, choices=Message.Channel, unique=True)
     paused = models.BooleanField(_("paused"), default=False)
     reason = models.CharField(_("reason"), max_length=60, blank=True)
     last_tick_at = models.DateTimeField(_("last tick"), null=True, blank=True)
 
     class Meta:
+        ordering = ("pk",)
         verbose_name = verbose_name_plural = _("message engine")
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="engine_is_one_row")]
+        constraints = [
+            models.CheckConstraint(condition=Q(channel__in=("email", "sms")), name="engine_channel_known"),
+        ]
 
     class Privacy:
         personal: set[str] = set()
@@ -199,21 +224,67 @@ class Engine(models.Model):
         return gettext("paused") if self.paused else gettext("running")
 
     @classmethod
-    def is_paused(cls) -> bool:
-        return cls.objects.filter(paused=True).exists()
+    def is_paused(cls, channel: str = Message.Channel.EMAIL) -> bool:
+        return cls.objects.filter(channel=channel, paused=True).exists()
+
+
+class Pulse(models.Model):
+    """When a recurring duty was last done, whoever did it: what /healthz/deep judges."""
+
+    class Duty(models.TextChoices):
+        TICK = "tick", _("clock")
+        SWEEP = "sweep", _("sweep of coming events")
+        PURGE = "purge", _("erasure")
+        BACKUP = "backup", _("backup")
+
+    duty = models.CharField(_("duty"), max_length=10, choices=Duty, primary_key=True)
+    at = models.DateTimeField(_("last done"))
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("duty"), _("duties")
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.get_duty_display()
+
+    @classmethod
+    def beat(cls, duty: str, now: dt.datetime) -> None:
+        cls.objects.update_or_create(duty=duty, defaults={"at": now})
+
+
+class SuppressionQuerySet(models.QuerySet):
+    def against(self, contact_bi: bytes, topic: str) -> Self:
+        """What stands between this contact and a message of that topic; topic "" is what needs no consent."""
+        return self.filter(contact_bi=contact_bi, topic__in=("", topic))
 
 
 class Suppression(models.Model):
     """A contact that is not to be written to, as a keyed hash only, so that it outlives the erasure of the contact."""
 
-    contact_bi = models.BinaryField(primary_key=True, max_length=32)
-    reason = models.CharField(max_length=20)
+    class Reason(models.TextChoices):
+        ASKED = "asked", _("asked us to stop")
+        BOUNCED = "bounced", _("the address does not exist")
+        COMPLAINED = "complained", _("complained to the mail provider")
+
+    contact_bi = models.BinaryField(max_length=32)
+    topic = models.CharField(_("topic"), max_length=20, blank=True, help_text=_("Empty: everything."))
+    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
     at = models.DateTimeField()
 
+    objects = SuppressionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("stopped contact"), _("stopped contacts")
+        constraints = [
+            models.UniqueConstraint(fields=("contact_bi", "topic"), name="suppression_once_per_topic"),
+        ]
+
     class Privacy:
-        personal = {"contact_bi"}
+        personal = {"contact_bi", "topic"}
         keep = "until asked"
         why = _("So that nobody who said stop is written to again. We keep a keyed hash, not the address.")
 
     def __str__(self) -> str:
-        return self.reason
+        return self.get_reason_display()

@@ -108,6 +108,9 @@ class Event(models.Model):
     kind = models.CharField(_("kind"), max_length=13, choices=Kind)
     status = models.CharField(_("status"), max_length=9, choices=Status, default=Status.DRAFT)
     revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+    # what was announced before the last change of facts: until then somebody may still go by it
+    previous_start = models.DateTimeField(null=True, editable=False)
+    revised_at = models.DateTimeField(null=True, editable=False)
     title = models.CharField(_("title"), max_length=150)
     summary = models.TextField(_("summary"), blank=True)
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)

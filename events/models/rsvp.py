@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coordinators.models.user import validate_time_zone
 from outreach import sealing
+from outreach.models import Message
 
 from .event import Event
 
@@ -58,6 +60,16 @@ class Rsvp(models.Model):
     name_ct = models.BinaryField(blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     discreet = models.BooleanField(_("discreet"), default=True)
+    channel = models.CharField(_("channel"), max_length=5, choices=Message.Channel, default=Message.Channel.EMAIL)
+    time_zone = models.CharField(
+        _("time zone of the reader"),
+        max_length=40,
+        blank=True,
+        validators=[validate_time_zone],
+        help_text=_("Empty: that of the event."),
+    )
+    consent_at = models.DateTimeField(_("agreed to text messages at"), null=True, blank=True, editable=False)
+    consent_wording = models.CharField(_("wording agreed to"), max_length=40, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING)
     requests = models.PositiveSmallIntegerField(default=1, editable=False)
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -75,6 +87,10 @@ class Rsvp(models.Model):
                 name="rsvp_state_known", condition=Q(state__in=("pending", "confirmed", "withdrawn"))
             ),
             models.CheckConstraint(
+                name="rsvp_text_message_needs_consent",
+                condition=Q(channel="email") | Q(channel="sms", consent_at__isnull=False) & ~Q(consent_wording=""),
+            ),
+            models.CheckConstraint(
                 name="rsvp_confirmed_has_instant", condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False)
             ),
         ]
@@ -86,6 +102,10 @@ class Rsvp(models.Model):
             "name_ct",
             "language",
             "discreet",
+            "channel",
+            "time_zone",
+            "consent_at",
+            "consent_wording",
             "state",
             "requests",
             "requested_at",

@@ -185,7 +185,7 @@ def test_who_was_erased_is_not_reminded(person, frozen):
 def test_who_said_stop_is_not_written_to(person, frozen, now):
     person("other@tests.example")
     person("reader@tests.example")
-    Suppression.objects.create(contact_bi=sealing.contact_index("Reader@tests.example"), reason="stop", at=now)
+    Suppression.objects.create(contact_bi=sealing.contact_index("Reader@tests.example"), topic="events", reason="asked", at=now)
     assert state_at(frozen) == {"sent", "suppressed"}
     assert [message.to for message in mail.outbox] == [["other@tests.example"]]
 

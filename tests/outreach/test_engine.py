@@ -105,7 +105,7 @@ def test_paused_engine_sends_nothing_until_resumed(frozen, kind, message):
     engine.pause("login 535")
     engine.pause("a second reason does not hide the first")
     assert run_once() == 0
-    state = Engine.objects.get()
+    state = Engine.objects.get(channel="email")
     assert (str(state), state.reason) == ("paused", "login 535")
     assert (actions.resume(), actions.resume()) == (True, False)
     assert run_once() == 1
@@ -129,10 +129,10 @@ def test_tick_is_noted_but_not_more_often_than_it_is_read(frozen, now, db):
     run_once()
     frozen.shift(3)
     run_once()
-    assert Engine.objects.get().last_tick_at == now
+    assert Engine.objects.get(channel="email").last_tick_at == now
     frozen.shift(3)
     run_once()
-    assert Engine.objects.get().last_tick_at == now + dt.timedelta(seconds=6)
+    assert Engine.objects.get(channel="email").last_tick_at == now + dt.timedelta(seconds=6)
 
 
 def test_oldest_due_age_counts_what_waits_and_what_was_left_behind(frozen, now, kind, message):

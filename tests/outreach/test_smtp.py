@@ -128,7 +128,7 @@ def test_our_own_fault_pauses_the_engine_and_harms_no_recipient(planned, message
     smtp_sink.fail(phase, reply)
     outbox.plan([message(subject_id=n) for n in (2, 3)])
     assert run_once() == 1
-    assert Engine.objects.get().reason == str(Reply(phase, int(reply[:3]), reply[4:9] if "." in reply else ""))
+    assert Engine.objects.get(channel="email").reason == str(Reply(phase, int(reply[:3]), reply[4:9] if "." in reply else ""))
     assert set(Message.objects.values_list("state", flat=True)) == {State.QUEUED}
     assert run_once() == 0
     assert smtp_sink.messages == []
@@ -138,7 +138,7 @@ def test_wrong_password_pauses_before_any_message_is_touched(planned, smtp_sink,
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = "wrong"
     smtp_sink.refuse_login = True
     assert run_once() == 0
-    assert Engine.objects.get().reason == "login 535 5.7.8"
+    assert Engine.objects.get(channel="email").reason == "login 535 5.7.8"
     assert (planned().state, planned().attempts) == (State.QUEUED, 0)
 
 

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Prove that no message was lost: planned = finals + pending. Exits with 1 when one is lost, late or stuck."
 
     def handle(self, *args, **options):
-        account, state = conservation.take(db_now()), Engine.objects.get()
+        account, state = conservation.take(db_now()), Engine.objects.get(channel="email")
         for name in Message.State.values:
             self.stdout.write(f"{name:12} {account.by_state.get(name, 0):8}")
         self.stdout.write(f"planned {account.planned} = final {account.finals} + pending {account.pending}")

@@ -29,7 +29,7 @@ class Command(BaseCommand):
         self._explain_the_rest()
 
     def _explain_the_rest(self) -> None:
-        state = Engine.objects.get()
+        state = Engine.objects.get(channel="email")
         if state.paused:
             raise CommandError(f"The outbox is paused: {state.reason}. Mend it, then: manage.py resume_outbox")
         waiting = Message.objects.claimable(db_now()).count()

@@ -1,0 +1,35 @@
+"""What a person stops who wants no more mail about events: all of it but the mail with the button they ask for."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from outreach import actions
+from outreach.kinds import Topic
+from outreach.models import Suppression
+
+from .models import Rsvp
+
+NAME = "events"
+
+
+def _contact(rsvp_id: int) -> bytes:
+    rsvp = Rsvp.objects.filter(pk=rsvp_id).first()
+    if rsvp is None:
+        raise LookupError(rsvp_id)
+    return bytes(rsvp.contact_bi)
+
+
+def _stop(rsvp_id: int, now: dt.datetime) -> None:
+    actions.stop_writing(contact_bi=_contact(rsvp_id), topic=NAME, reason=Suppression.Reason.ASKED, now=now)
+
+
+def _resume(rsvp_id: int, now: dt.datetime) -> None:
+    actions.write_again(contact_bi=_contact(rsvp_id), topic=NAME)
+
+
+def _is_stopped(rsvp_id: int) -> bool:
+    return Suppression.objects.against(_contact(rsvp_id), NAME).exists()
+
+
+EVENTS = Topic(NAME, _("Reminders and news of the events you signed up for"), _stop, _resume, _is_stopped)
