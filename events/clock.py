@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 QUIET_FROM, QUIET_UNTIL = dt.time(21, 0), dt.time(8, 0)  # local; nobody is written to in between (RELIABILITY 2.4)
 EVENING = dt.time(20, 30)  # local; where a reminder that falls into the quiet hours goes when there is time
+NEAR = dt.timedelta(hours=24)  # a change of what is this near is told at night as well (RELIABILITY 2.4)
 EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"  # an online event is told in both
 
 DAY_FORMATS = {"en": "l, F j, Y", "es": r"l j \d\e F \d\e Y"}
@@ -82,6 +83,11 @@ def outside_quiet_hours(
     if morning < start:
         return morning
     return evening if now < evening < start else None
+
+
+def is_near(now: dt.datetime, *instants: dt.datetime | None) -> bool:
+    """Whether one of these lies within the coming 24 hours, or was less than 24 hours ago."""
+    return any(abs(instant - now) <= NEAR for instant in instants if instant is not None)
 
 
 def hour_text(local: dt.datetime) -> str:

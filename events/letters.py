@@ -1,11 +1,12 @@
-"""What the outbox says about sign-ups: the mail with the button, and the reminder.
+"""What the outbox says about sign-ups: the mail with the button, the reminder, a change, a cancellation.
 
-Both run inside the gate, in the transaction that hands the message over. They lock the event's row first, so that an
+All run inside the gate, in the transaction that hands the message over. They lock the event's row first, so that an
 edit committed before wins, and read everything again.
 """
 
 import datetime as dt
 
+from django.db.models import Max, Q
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -17,7 +18,9 @@ from . import clock, links
 from .models import Event, Rsvp
 
 CONFIRMATION, REMINDER = "events.confirmation", "events.reminder"
+CHANGED, CANCELLED = "events.changed", "events.cancelled"
 SUBJECT = "events.rsvp"  # what a message's subject_id names
+TOLD = (Message.State.SENDING, Message.State.SENT, Message.State.UNCONFIRMED)  # a mail server heard of these
 
 
 def confirmation(message: Message) -> Letter:
@@ -29,22 +32,72 @@ def confirmation(message: Message) -> Letter:
         raise Skip(Message.State.SUPERSEDED, "asked again")
     with translation.override(rsvp.language):
         context = _shared(rsvp) | {"confirmed": rsvp.is_confirmed}
-    return Letter(rsvp.contact, rsvp.language, "events_confirmation", context)
+    return _letter(rsvp, "events_confirmation", context)
 
 
 def reminder(message: Message) -> Letter:
     """The reminder, from the facts of this moment."""
     rsvp, now = _read(message), timezone.now()
-    if not rsvp.is_confirmed:
-        raise Skip(Message.State.SUPPRESSED, rsvp.state)
-    if message.revision < rsvp.event.revision:
-        raise Skip(Message.State.SUPERSEDED, "facts changed")
+    _still_wanted(message, rsvp)
     _still_ahead(rsvp.event, now)
     with translation.override(rsvp.language):
-        context = _shared(rsvp) | {"subject": _subject(rsvp, now), "when": _when(rsvp.event, now), "name": rsvp.name}
-    return Letter(rsvp.contact, rsvp.language, "events_reminder", context)
+        context = _shared(rsvp) | {"subject": _subject(rsvp, now), "when": _when(rsvp, now)}
+    return _letter(rsvp, "events_reminder", context)
 
 
+def changed(message: Message) -> Letter:
+    """What is true now instead of what the reader was told, or that the date is no longer sure."""
+    rsvp, now = _read(message), timezone.now()
+    event = rsvp.event
+    _still_wanted(message, rsvp)
+    if event.status == Event.Status.CANCELLED:
+        raise Skip(Message.State.SUPERSEDED, event.status)
+    _not_over(event, now)
+    unsure = event.status != Event.Status.PUBLISHED
+    with translation.override(rsvp.language):
+        context = _shared(rsvp) | {"unsure": unsure, "subject": _change_subject(rsvp, unsure)}
+        context |= {"was": "" if unsure else _start_told(message, rsvp)}
+    urgent = rsvp.channel == Message.Channel.EMAIL and event_is_near(event, now)
+    return _letter(rsvp, "events_changed", context, urgent=urgent)
+
+
+def cancelled(message: Message) -> Letter:
+    """That the event does not take place. By text message it is the only one that may come at night."""
+    rsvp, now = _read(message), timezone.now()
+    event = rsvp.event
+    _still_wanted(message, rsvp)
+    if event.status != Event.Status.CANCELLED:
+        raise Skip(Message.State.SUPERSEDED, event.status)
+    _not_over(event, now)
+    with translation.override(rsvp.language):
+        context = _shared(rsvp) | {"subject": _cancel_subject(rsvp)}
+    return _letter(rsvp, "events_cancelled", context, urgent=event_is_near(event, now))
+
+
+def event_is_near(event: Event, now: dt.datetime) -> bool:
+    """Whether a change cannot wait for the morning: within 24 h of the start, the new one or the one announced."""
+    return clock.is_near(now, event.starts_at, event.previous_start)
+
+
+def _letter(rsvp: Rsvp, template: str, context: dict, **fields) -> Letter:
+    """`shared` is the whole context: letters of which it is equal read the same but for what is personal."""
+    other = context["other_language"]
+    personal = {"link": links.url(rsvp, rsvp.language), "other_link": links.url(rsvp, other), "name": rsvp.name}
+    return Letter(
+        rsvp.contact,
+        rsvp.language,
+        template,
+        context,
+        personal,
+        shared=(template, rsvp.language, rsvp.channel, *sorted(context.items())),
+        channel=rsvp.channel,
+        zone=rsvp.time_zone or rsvp.event.time_zone,
+        told=rsvp.event.revision,
+        **fields,
+    )
+
+
+# --- what may still be said -------------------------------------------------------------------------------------------
 def _read(message: Message) -> Rsvp:
     locked = Event.objects.select_for_update(of=("self",), no_key=True).filter(rsvps__pk=message.subject_id)
     event = locked.select_related("key").first()
@@ -55,6 +108,13 @@ def _read(message: Message) -> Rsvp:
     return rsvp
 
 
+def _still_wanted(message: Message, rsvp: Rsvp) -> None:
+    if not rsvp.is_confirmed:
+        raise Skip(Message.State.SUPPRESSED, rsvp.state)
+    if message.revision < rsvp.event.revision:
+        raise Skip(Message.State.SUPERSEDED, "facts changed")
+
+
 def _still_ahead(event: Event, now: dt.datetime) -> None:
     if event.starts_at is not None and event.starts_at <= now:
         raise Skip(Message.State.EXPIRED, "event has started")
@@ -62,17 +122,25 @@ def _still_ahead(event: Event, now: dt.datetime) -> None:
         raise Skip(Message.State.SUPERSEDED, event.status)
 
 
+def _not_over(event: Event, now: dt.datetime) -> None:
+    """Nobody goes to an event any more that is over, by the new hours and by those announced."""
+    ends = [instant for instant in (event.ends_at, event.previous_start) if instant is not None]
+    if ends and max(ends) <= now:
+        raise Skip(Message.State.EXPIRED, "event is over")
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
 def _shared(rsvp: Rsvp) -> dict:
-    """Plain values in the active language. The discreet form gets no word about what, where or with whom."""
-    event, other = rsvp.event, "es" if rsvp.language == "en" else "en"
+    """Plain values in the active language, equal for many. The discreet form gets no word about what, where or with
+    whom, and no name."""
+    event = rsvp.event
     values = {
         "discreet": rsvp.discreet,
-        "day": clock.day_text(event.starts_at.astimezone(event.zone).date()),
+        "day": clock.day_text(event.starts_at.astimezone(event.zone).date()) if event.starts_at else event.date_display,
         "times": event.times,
-        "link": links.url(rsvp, rsvp.language),
-        "other_link": links.url(rsvp, other),
-        "other_language": other,
+        "other_language": "es" if rsvp.language == "en" else "en",
         "days": event.erase_days,
+        "named": bool(rsvp.name) and not rsvp.discreet,
     }
     if rsvp.discreet:
         return values
@@ -86,17 +154,15 @@ def _shared(rsvp: Rsvp) -> dict:
     }
 
 
-def _when(event: Event, now: dt.datetime) -> str:
+def _when(rsvp: Rsvp, now: dt.datetime) -> str:
     """today, tomorrow, or nothing when it is further away."""
+    event = rsvp.event
     days = event.starts_at.astimezone(event.zone).date() - now.astimezone(event.zone).date()
     return {0: "today", 1: "tomorrow"}.get(days.days, "")
 
 
 def _subject(rsvp: Rsvp, now: dt.datetime) -> str:
     """Neutral in the discreet form: whoever sees the screen learns an hour and nothing else."""
-    event, when = rsvp.event, _when(rsvp.event, now)
-    start = event.starts_at.astimezone(event.zone)
-    words = {"hour": clock.hour_text(start), "day": date_format(start, "l"), "title": event.title}
     discreet = {
         "today": _("Reminder for today, %(hour)s"),
         "tomorrow": _("Reminder for tomorrow, %(hour)s"),
@@ -107,4 +173,36 @@ def _subject(rsvp: Rsvp, now: dt.datetime) -> str:
         "tomorrow": _("Tomorrow, %(hour)s: %(title)s"),
         "": _("On %(day)s, %(hour)s: %(title)s"),
     }
-    return (discreet if rsvp.discreet else full)[when] % words
+    return (discreet if rsvp.discreet else full)[_when(rsvp, now)] % _subject_words(rsvp)
+
+
+def _change_subject(rsvp: Rsvp, unsure: bool) -> str:
+    if unsure:
+        text = _("Date in doubt: %(day)s, %(hour)s") if rsvp.discreet else _("Date in doubt: %(title)s")
+    else:
+        text = _("Change for %(day)s, %(hour)s") if rsvp.discreet else _("Change for %(day)s, %(hour)s: %(title)s")
+    return text % _subject_words(rsvp)
+
+
+def _cancel_subject(rsvp: Rsvp) -> str:
+    text = _("Canceled: %(day)s, %(hour)s") if rsvp.discreet else _("Canceled: %(title)s, %(day)s, %(hour)s")
+    return text % _subject_words(rsvp)
+
+
+def _subject_words(rsvp: Rsvp) -> dict[str, str]:
+    event = rsvp.event
+    start = event.starts_at.astimezone(event.zone)
+    return {"hour": clock.hour_text(start), "day": date_format(start, "l"), "title": event.title}
+
+
+def _start_told(message: Message, rsvp: Rsvp) -> str:
+    """The day and hour that the reader goes by, when it is certain that it was the one before the last change."""
+    event = rsvp.event
+    if event.previous_start in (None, event.starts_at):
+        return ""
+    heard = Message.objects.about(SUBJECT, [rsvp.pk]).exclude(pk=message.pk)
+    last = heard.filter(Q(state__in=TOLD) | Q(uncertain__gt=0)).aggregate(told=Max("told"))["told"]
+    if last != event.revision - 1:
+        return ""
+    start = event.previous_start.astimezone(event.zone)
+    return f"{clock.day_text(start.date())}, {clock.hour_text(start)}"
