@@ -11,7 +11,8 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-QUIET_FROM, QUIET_UNTIL = dt.time(21, 0), dt.time(8, 0)  # local; nobody is written to in between (RELIABILITY 2.4)
+from outreach.quiet import QUIET_FROM, QUIET_UNTIL
+
 EVENING = dt.time(20, 30)  # local; where a reminder that falls into the quiet hours goes when there is time
 NEAR = dt.timedelta(hours=24)  # a change of what is this near is told at night as well (RELIABILITY 2.4)
 EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"  # an online event is told in both
@@ -22,7 +23,10 @@ ZONES = {  # short words for lists, long words where there is room; no "EST" or 
     EASTERN: (pgettext_lazy("time zone", "ET"), gettext_lazy("Eastern Time (ET)")),
     "America/Chicago": (pgettext_lazy("time zone", "CT"), gettext_lazy("Central Time (CT)")),
     "America/Denver": (pgettext_lazy("time zone", "MT"), gettext_lazy("Mountain Time (MT)")),
+    "America/Phoenix": (gettext_lazy("Arizona time"), gettext_lazy("Arizona time")),
     PACIFIC: (pgettext_lazy("time zone", "PT"), gettext_lazy("Pacific Time (PT)")),
+    "America/Anchorage": (gettext_lazy("Alaska time"), gettext_lazy("Alaska time")),
+    "Pacific/Honolulu": (gettext_lazy("Hawaii time"), gettext_lazy("Hawaii time")),
 }
 
 
@@ -122,20 +126,52 @@ def span_text(start: dt.datetime, end: dt.datetime | None, zone: zoneinfo.ZoneIn
     return (_("%(start)s to %(end)s, %(zone)s") if long else _("%(start)s–%(end)s %(zone)s")) % words
 
 
-def times_lines(
-    start: dt.datetime, end: dt.datetime | None, zone: zoneinfo.ZoneInfo, *, online: bool, long: bool = True
-) -> list[str]:
-    """The hours in the zone of the event; those of an online event in Eastern and Pacific Time as well.
+def zones_told(
+    start: dt.datetime, zone: zoneinfo.ZoneInfo, *, online: bool, reader: zoneinfo.ZoneInfo | None = None
+) -> list[zoneinfo.ZoneInfo]:
+    """In which zones an hour is told: that of the event, and the reader's own when its clocks show another hour.
 
-    Each is derived from UTC: on days when the clocks change the two are not three hours apart. Where the other zone
-    has another day, the weekday stands before the hours.
+    Readers of an online event who named no zone get Eastern and Pacific Time beside it.
     """
-    keys = [zone.key, *(key for key in (EASTERN, PACIFIC) if online and key != zone.key)]
+    coasts = [zoneinfo.ZoneInfo(key) for key in (EASTERN, PACIFIC) if online and key != zone.key]
+    others = coasts if reader is None else [reader]
+    wall = start.astimezone(zone).replace(tzinfo=None)
+    return [zone, *(each for each in others if start.astimezone(each).replace(tzinfo=None) != wall)]
+
+
+def times_lines(
+    start: dt.datetime,
+    end: dt.datetime | None,
+    zone: zoneinfo.ZoneInfo,
+    *,
+    online: bool,
+    reader: zoneinfo.ZoneInfo | None = None,
+    long: bool = True,
+) -> list[str]:
+    """The hours in every zone of zones_told, the event's first.
+
+    Each is derived from UTC: on days when the clocks change the two coasts are not three hours apart. Where another
+    zone has another day, the weekday stands before the hours.
+    """
     day, lines = start.astimezone(zone).date(), []
-    for each in map(zoneinfo.ZoneInfo, keys):
+    for each in zones_told(start, zone, online=online, reader=reader):
         text, there = span_text(start, end, each, long=long), start.astimezone(each).date()
         lines.append(text if there == day else f"{formats.date_format(there, 'l')} {text}")
     return lines
+
+
+def start_text(
+    start: dt.datetime, zone: zoneinfo.ZoneInfo, *, online: bool, reader: zoneinfo.ZoneInfo | None = None
+) -> str:
+    """The start for a subject: 11:00 am; where it is told in several zones 1:00 pm ET / 10:00 am PT."""
+    lines = times_lines(start, None, zone, online=online, reader=reader, long=False)
+    return " / ".join(lines) if len(lines) > 1 else hour_text(start.astimezone(zone))
+
+
+def days_away(start: dt.datetime, now: dt.datetime, zones: list[zoneinfo.ZoneInfo]) -> int | None:
+    """In how many days of the calendar; None where the zones do not agree on it."""
+    days = {(start.astimezone(zone).date() - now.astimezone(zone).date()).days for zone in zones}
+    return days.pop() if len(days) == 1 else None
 
 
 def _half_day(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> tuple[dt.date, bool]:

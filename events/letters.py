@@ -41,7 +41,8 @@ def reminder(message: Message) -> Letter:
     _still_wanted(message, rsvp)
     _still_ahead(rsvp.event, now)
     with translation.override(rsvp.language):
-        context = _shared(rsvp) | {"subject": _subject(rsvp, now), "when": _when(rsvp, now)}
+        when = _when(rsvp, now)
+        context = _shared(rsvp) | {"subject": _subject(rsvp, when), "when": when}
     return _letter(rsvp, "events_reminder", context)
 
 
@@ -137,7 +138,7 @@ def _shared(rsvp: Rsvp) -> dict:
     values = {
         "discreet": rsvp.discreet,
         "day": clock.day_text(event.starts_at.astimezone(event.zone).date()) if event.starts_at else event.date_display,
-        "times": event.times,
+        "times": " / ".join(event.times_lines(reader=rsvp.zone)),
         "other_language": "es" if rsvp.language == "en" else "en",
         "days": event.erase_days,
         "named": bool(rsvp.name) and not rsvp.discreet,
@@ -155,13 +156,13 @@ def _shared(rsvp: Rsvp) -> dict:
 
 
 def _when(rsvp: Rsvp, now: dt.datetime) -> str:
-    """today, tomorrow, or nothing when it is further away."""
+    """today, tomorrow, or nothing when it is further away or not the same day for everybody."""
     event = rsvp.event
-    days = event.starts_at.astimezone(event.zone).date() - now.astimezone(event.zone).date()
-    return {0: "today", 1: "tomorrow"}.get(days.days, "")
+    zones = clock.zones_told(event.starts_at, event.zone, online=event.is_online, reader=rsvp.zone)
+    return {0: "today", 1: "tomorrow"}.get(clock.days_away(event.starts_at, now, zones), "")
 
 
-def _subject(rsvp: Rsvp, now: dt.datetime) -> str:
+def _subject(rsvp: Rsvp, when: str) -> str:
     """Neutral in the discreet form: whoever sees the screen learns an hour and nothing else."""
     discreet = {
         "today": _("Reminder for today, %(hour)s"),
@@ -173,30 +174,39 @@ def _subject(rsvp: Rsvp, now: dt.datetime) -> str:
         "tomorrow": _("Tomorrow, %(hour)s: %(title)s"),
         "": _("On %(day)s, %(hour)s: %(title)s"),
     }
-    return (discreet if rsvp.discreet else full)[_when(rsvp, now)] % _subject_words(rsvp)
+    event = rsvp.event
+    day, hour = _day_and_hour(rsvp, event.starts_at)
+    return (discreet if rsvp.discreet else full)[when] % {"day": day, "hour": hour, "title": event.title}
 
 
 def _change_subject(rsvp: Rsvp, unsure: bool) -> str:
     if unsure:
-        text = _("Date in doubt: %(day)s, %(hour)s") if rsvp.discreet else _("Date in doubt: %(title)s")
+        text = _("Date in doubt: %(at)s") if rsvp.discreet else _("Date in doubt: %(title)s")
     else:
-        text = _("Change for %(day)s, %(hour)s") if rsvp.discreet else _("Change for %(day)s, %(hour)s: %(title)s")
-    return text % _subject_words(rsvp)
+        text = _("Change for %(at)s") if rsvp.discreet else _("Change for %(at)s: %(title)s")
+    return text % {"at": _at(rsvp), "title": rsvp.event.title}
 
 
 def _cancel_subject(rsvp: Rsvp) -> str:
-    text = _("Canceled: %(day)s, %(hour)s") if rsvp.discreet else _("Canceled: %(title)s, %(day)s, %(hour)s")
-    return text % _subject_words(rsvp)
+    text = _("Canceled: %(at)s") if rsvp.discreet else _("Canceled: %(title)s, %(at)s")
+    return text % {"at": _at(rsvp), "title": rsvp.event.title}
 
 
-def _subject_words(rsvp: Rsvp) -> dict[str, str]:
+def _at(rsvp: Rsvp) -> str:
+    """Saturday, 11:00 am; the day alone where no hour is set."""
+    if rsvp.event.starts_at is None:
+        return rsvp.event.date_display
+    return ", ".join(_day_and_hour(rsvp, rsvp.event.starts_at))
+
+
+def _day_and_hour(rsvp: Rsvp, start: dt.datetime) -> tuple[str, str]:
     event = rsvp.event
-    start = event.starts_at.astimezone(event.zone)
-    return {"hour": clock.hour_text(start), "day": date_format(start, "l"), "title": event.title}
+    day = date_format(start.astimezone(event.zone), "l")
+    return day, clock.start_text(start, event.zone, online=event.is_online, reader=rsvp.zone)
 
 
 def _start_told(message: Message, rsvp: Rsvp) -> str:
-    """The day and hour that the reader goes by, when it is certain that it was the one before the last change."""
+    """The day and hour that the reader goes by, where it is certain that they were those before the last change."""
     event = rsvp.event
     if event.previous_start in (None, event.starts_at):
         return ""

@@ -189,11 +189,12 @@ class Event(models.Model):
     def is_online(self) -> bool:
         return self.mode == self.Mode.ONLINE
 
-    def times_lines(self, *, long: bool = True) -> list[str]:
+    def times_lines(self, *, reader: zoneinfo.ZoneInfo | None = None, long: bool = True) -> list[str]:
         """From when to when, with the zone in words, a line for each zone; none where the record gives no hour."""
         if self.starts_at is None:
             return []
-        return clock.times_lines(self.starts_at, self.ends_at, self.zone, online=self.is_online, long=long)
+        online = self.is_online
+        return clock.times_lines(self.starts_at, self.ends_at, self.zone, online=online, reader=reader, long=long)
 
     @property
     def times(self) -> str:

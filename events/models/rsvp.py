@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import hmac
+import zoneinfo
 from typing import Self
 
 from django.conf import settings
@@ -127,6 +128,16 @@ class Rsvp(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == self.State.WITHDRAWN
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo | None:
+        """The reader's own, when they named one."""
+        return zoneinfo.ZoneInfo(self.time_zone) if self.time_zone else None
+
+    @property
+    def times_lines(self) -> list[str]:
+        """The hours of the event as this reader wants them told."""
+        return self.event.times_lines(reader=self.zone)
 
     def is_kept(self, now: dt.datetime) -> bool:
         """False from the moment at which it is to be erased, even when the clock that erases is late."""
