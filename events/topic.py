@@ -32,4 +32,11 @@ def _is_stopped(rsvp_id: int) -> bool:
     return Suppression.objects.against(_contact(rsvp_id), NAME).exists()
 
 
-EVENTS = Topic(NAME, _("Reminders and news of the events you signed up for"), _stop, _resume, _is_stopped)
+EVENTS = Topic(
+    NAME,
+    _("Reminders and news of the events you signed up for"),
+    _stop,
+    _resume,
+    _is_stopped,
+    note=_("Then we also do not tell you when one of them changes or is canceled."),
+)

@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("", include("coordinators.urls")),
     path("", include("campaigns.urls")),
     path("", include("events.urls")),
+    path("", include("outreach.urls")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

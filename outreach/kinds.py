@@ -56,7 +56,7 @@ class Skip(Exception):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who a message is for, as the ledger shows it: a word that names nobody, language, channel."""
+    """Who a message is for, as the ledger shows it: a word that names nobody; language and channel empty once erased."""
 
     label: str
     language: str
@@ -67,7 +67,7 @@ class Reader:
 class Topic:
     """What a reader may stop without the rest. `stop`, `resume` and `is_stopped` take a message's subject id.
 
-    They raise LookupError when the subject is erased.
+    They raise LookupError when the subject is erased. `note` says what the reader then misses.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Topic:
     stop: Callable[[int, dt.datetime], None]
     resume: Callable[[int, dt.datetime], None]
     is_stopped: Callable[[int], bool]
+    note: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ class Kind:
     """How one kind of message behaves. `max_uncertain` is U of RELIABILITY 2.5: unknown outcomes before we stop.
 
     `topic` None is what needs no consent, like a sign-in code. `quiet` holds it back from 21:00 to 8:00 where the
-    reader is. `readers` tells the ledger whom messages of this kind are for, by subject id.
+    reader is. `readers` tells the ledger whom messages of this kind are for, by subject id, erased ones included;
+    `rule_text` says in words what a rule means, like "the day before at 6:00 pm".
     """
 
     name: str
@@ -93,6 +95,7 @@ class Kind:
     topic: Topic | None = None
     quiet: bool = True
     readers: Callable[[set[int]], dict[int, Reader]] = field(default=lambda ids: {})
+    rule_text: Callable[[str], str] = field(default=lambda rule: "")
 
     def __post_init__(self):
         if not 0 <= self.max_uncertain < MAX_UNCERTAIN:

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 
-from . import sealing
+from . import sealing, unsubscribe
 from .kinds import Letter, Skip
 from .models import Message
 
@@ -48,6 +48,7 @@ def compose(message: Message, letter: Letter) -> Mail:
             "language": letter.language,
             "base_url": settings.BASE_URL,
             "home_url": settings.BASE_URL + reverse("home"),
+            "stop_url": unsubscribe.url(message, letter.language),  # "" where there is nothing to stop
             **letter.context,
             **letter.personal,
         }
@@ -59,6 +60,7 @@ def compose(message: Message, letter: Letter) -> Mail:
     mail.attach_alternative(html.strip() + "\n", "text/html")
     mail.extra_headers = {
         **letter.headers,
+        **unsubscribe.headers(message, letter.language),
         "Message-ID": message_id(message.pk),
         "Content-Language": letter.language,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday notice answers it

@@ -31,6 +31,8 @@ OPEN = [
     # signing up for an event needs no account
     "events:rsvp_create",
     "events:rsvp_manage",
+    # stopping messages by the link in each of them
+    "outreach:stop",
     # signing in, and out of what is left of a session
     "account_confirm_login_code",
     "account_email_verification_sent",

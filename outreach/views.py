@@ -1,0 +1,62 @@
+"""Stopping a topic of messages, without account, session or cookie."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from . import unsubscribe
+from .origin import own_form
+
+
+@login_not_required
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request, token: str):
+    """Opening the page changes nothing, since mail scanners open links too; a button or RFC 8058's one click does."""
+    found = unsubscribe.find(token)
+    if found is None:
+        return _private(_gone(request))
+    try:
+        return _private(_one_click(found) if _is_one_click(request) else _page(request, found))
+    except LookupError:  # erased while the button was pressed
+        return _private(_gone(request))
+
+
+def _is_one_click(request) -> bool:
+    """A mail provider's POST on the reader's behalf: no cookie, no Origin, no page. The token is its authority."""
+    name, value = unsubscribe.ONE_CLICK
+    return request.method == "POST" and request.POST.get(name) == value
+
+
+def _one_click(found: unsubscribe.Stop) -> HttpResponse:
+    found.topic.stop(found.subject_id, timezone.now())
+    return HttpResponse(content_type="text/plain")  # 200 and no redirect: providers follow none
+
+
+@own_form(or_null=True)
+def _page(request, found: unsubscribe.Stop):
+    context, topic, now = {"topic": found.topic}, found.topic, timezone.now()
+    if request.method == "POST":
+        verbs = {"stop": topic.stop, "resume": topic.resume}
+        if (action := request.POST.get("action")) not in verbs:
+            raise Http404
+        verbs[action](found.subject_id, now)
+        if found.is_stopped == (action == "stop"):
+            return redirect(request.path)
+        context["refused"] = True  # the address bounced or complained; wanting it again does not mend that
+    return render(request, "outreach/stop.html", context | {"stopped": found.is_stopped})
+
+
+def _gone(request):
+    return render(request, "outreach/stop_gone.html", status=404)
+
+
+def _private(response):
+    """A page behind a mailed link: kept nowhere, found by nobody, and no other site learns its address."""
+    response["Referrer-Policy"], response["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
+    return response
