@@ -16,7 +16,7 @@ app.autodiscover_tasks()
 
 MINUTE = 60.0  # seconds
 app.conf.beat_schedule = {
-    "send what is due": {"task": "outreach.tasks.run_outbox", "schedule": 10.0, "options": {"expires": 30}},
+    "send what is due": {"task": "outreach.tasks.tick", "schedule": 10.0, "options": {"expires": 30}},
     "reconcile coming events": {"task": "events.tasks.sweep_reminders", "schedule": 5 * MINUTE},
     "plan hour nudges": {"task": "campaigns.tasks.plan_nudges", "schedule": 5 * MINUTE},
     "erase what is past its time": {"task": "ilp_portal.tasks.purge_personal_data", "schedule": 60 * MINUTE},

@@ -21,8 +21,9 @@ JITTER = 0.2  # a fifth more or less, so that many do not come back at one insta
 CLAIM = """
 WITH due AS MATERIALIZED (
     SELECT id FROM outreach_message
-    WHERE (state = 'queued' AND next_at <= %(now)s)
-       OR (state IN ('claimed', 'sending') AND lease_until < %(now)s)
+    WHERE channel = %(channel)s
+      AND ((state = 'queued' AND next_at <= %(now)s)
+        OR (state IN ('claimed', 'sending') AND lease_until < %(now)s))
     ORDER BY priority, next_at, id LIMIT %(limit)s {lock}
 )
 UPDATE outreach_message
@@ -58,13 +59,16 @@ def _handed_over_too_often() -> Q:
     return too_often
 
 
-def claim(limit: int, token: uuid.UUID, now: dt.datetime) -> list[Message]:
-    """Take up to `limit` due messages, most urgent first; those whose lease ran out count one unknown outcome more.
+def claim(limit: int, token: uuid.UUID, now: dt.datetime, channel: str = Message.Channel.EMAIL) -> list[Message]:
+    """Take up to `limit` due messages of the channel, most urgent first.
+
+    Those whose lease ran out while they were handed over count one unknown outcome more.
 
     Call tidy(now) with the same `now` before: it ends the rows whose unknown outcomes are used up.
     """
     adapt = connection.ops.adapt_datetimefield_value
     values = {
+        "channel": str(channel),
         "now": adapt(now),
         "limit": limit,
         "token": Message._meta.get_field("token").get_db_prep_value(token, connection),
@@ -82,14 +86,31 @@ def release(token: uuid.UUID) -> int:
     )
 
 
-def extend(message: Message, token: uuid.UUID, now: dt.datetime) -> bool:
-    """Pass the gate: only who still holds token and lease may hand over. False makes the caller a zombie."""
+def extend(message: Message, token: uuid.UUID, now: dt.datetime, told: int | None = None) -> bool:
+    """Pass the gate: only who still holds token and lease may hand over. False makes the caller a zombie.
+
+    `told` is the revision of the facts that go out; from here on the reader may know them.
+    """
     held = Message.objects.filter(pk=message.pk, token=token, state=Message.State.CLAIMED, lease_until__gt=now)
     attempts = message.attempts + 1
-    if not held.update(state=Message.State.SENDING, attempts=attempts, lease_until=now + lease()):
+    if not held.update(state=Message.State.SENDING, attempts=attempts, lease_until=now + lease(), told=told):
         return False
-    message.state, message.attempts = Message.State.SENDING, attempts
+    message.state, message.attempts, message.told = Message.State.SENDING, attempts, told
     return True
+
+
+def postpone(message: Message, token: uuid.UUID, until: dt.datetime, reason: str) -> int:
+    """Queue it again until then, untried: no attempt is counted. 0 when it is no longer the caller's."""
+    return Message.objects.owned(message, token).update(
+        state=Message.State.QUEUED, token=None, lease_until=None, next_at=until, reason=reason[:REASON_LENGTH]
+    )
+
+
+def hand_to(channel: str, message: Message, token: uuid.UUID) -> int:
+    """Queue it at once for another channel, untried. 0 when it is no longer the caller's."""
+    return Message.objects.owned(message, token).update(
+        state=Message.State.QUEUED, token=None, lease_until=None, channel=channel
+    )
 
 
 def put_back(message: Message, token: uuid.UUID, reason: str, now: dt.datetime, *, uncertain: bool = False) -> int:

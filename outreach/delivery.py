@@ -2,67 +2,39 @@
 
 import logging
 import uuid
-from enum import Enum
 
-from django.core.mail import EmailMessage
-from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-from . import claims, kinds, smtp
+from . import actions, claims, kinds, sealing
+from .channels import Channel
 from .clock import db_now
 from .gate import gate
 from .models import DeliveryAttempt, Message
-from .smtp import Reply
+from .replies import Reply, Verdict, judge, stops
 
 log = logging.getLogger(__name__)
 
 LEASE_SHARE = 0.8  # of the lease is what one message may take on the wire; the rest is for writing it down
 
 
-class Verdict(Enum):
-    SENT = "sent"
-    DEAD = "refused"
-    FAILED = "refused for what it says"
-    UNCONFIRMED = "outcome unknown, no further try"
-    UNKNOWN = "outcome unknown"
-    RETRY = "not handed over"
-    OURS = "we were refused"
-
-
 FINAL = {
     Verdict.SENT: Message.State.SENT,
     Verdict.DEAD: Message.State.DEAD,
     Verdict.FAILED: Message.State.FAILED,
+    Verdict.STOPPED: Message.State.SUPPRESSED,
     Verdict.UNCONFIRMED: Message.State.UNCONFIRMED,
 }
 
 
-def judge(reply: Reply) -> Verdict:
-    """What a reply means. Only a broken connection after the text began is unknown; a clear no is never a copy."""
-    if reply.code is None:
-        return Verdict.UNKNOWN if reply.phase == "dot" else Verdict.RETRY
-    if reply.phase == "dot" and reply.code < 300:
-        return Verdict.SENT
-    if ours(reply):
-        return Verdict.OURS
-    return Verdict.DEAD if reply.code >= 500 and reply.phase != "connect" else Verdict.RETRY
+def deliver_one(message: Message, token: uuid.UUID, channel: Channel) -> Reply | None:
+    """Take one claimed message through the gate and to the other side of the channel.
 
-
-def ours(reply: Reply) -> bool:
-    """Whether the server refuses us, not the reader: sign-in missing or wrong, sender or policy refused."""
-    return (
-        reply.code in (530, 535)
-        or (reply.phase in ("login", "mail") and reply.code >= 500)
-        or (reply.code >= 500 and reply.enhanced.startswith("5.7."))
-    )
-
-
-def deliver_one(message: Message, token: uuid.UUID, backend: BaseEmailBackend) -> Reply | None:
-    """Take one claimed message through gate and server. Returns the reply that has to pause the engine, or None."""
-    mail = gate(message, token)
-    if mail is None:
+    Returns the reply after which that side is not to be asked again now: it refused us, or was not reached.
+    """
+    made = gate(message, token)
+    if made is None:
         return None
-    reply = hand_over(mail, backend)
+    reply = channel.hand_over(made, claims.lease().total_seconds() * LEASE_SHARE)
     verdict = judge(reply)
     if verdict is Verdict.OURS and reply.phase in ("rcpt", "data", "dot") and message.reason == str(reply):
         # The same refusal after somebody resumed the engine is about this one message: it must not stop the others.
@@ -70,18 +42,9 @@ def deliver_one(message: Message, token: uuid.UUID, backend: BaseEmailBackend) -
     if verdict is Verdict.UNKNOWN and message.uncertain >= kinds.get(message.kind).max_uncertain:
         verdict = Verdict.UNCONFIRMED
     write_down(message, token, reply, verdict)
-    return reply if verdict is Verdict.OURS else None
-
-
-def hand_over(mail: EmailMessage, backend: BaseEmailBackend) -> Reply:
-    """A backend that knows the phases says how far it came; of any other an exception only says that nobody knows."""
-    if isinstance(backend, smtp.EmailBackend):
-        return backend.hand_over(mail, claims.lease().total_seconds() * LEASE_SHARE)
-    try:
-        return Reply("dot", 250) if backend.send_messages([mail]) else Reply("dot")
-    except Exception as error:
-        log.warning("mail backend failed: %s", type(error).__name__)
-        return Reply("dot")
+    if reason := stops(reply):
+        actions.stop_writing(contact_bi=sealing.contact_index(made.to[0]), topic="", reason=reason, now=db_now())
+    return reply if verdict is Verdict.OURS or reply.phase == "connect" else None
 
 
 def write_down(message: Message, token: uuid.UUID, reply: Reply, verdict: Verdict) -> None:

@@ -1,17 +1,20 @@
-"""The gate: the last moment before a mail server hears of a message. RELIABILITY 2.5, `gate`, is the specification.
+"""The gate: the last moment before anybody outside hears of a message. RELIABILITY 2.5, `gate`, is the specification.
 
 One short transaction reads the truth again, so that an edit, a withdrawal or a cancellation committed before it wins.
 """
 
+import datetime as dt
 import logging
 import traceback
 import uuid
+import zoneinfo
 
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
-from . import claims, kinds, letters, sealing
+from . import claims, kinds, letters, quiet, sealing
 from .clock import db_now
+from .kinds import Kind, Letter
 from .models import Message, Suppression
 
 log = logging.getLogger(__name__)
@@ -43,9 +46,11 @@ def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
     try:
         kind = kinds.get(message.kind)
         letter = kind.facts(message)
-        if kind.topic and _is_stopped(letter, kind.topic.name):
+        if _is_stopped(letter, kind):
             raise kinds.Skip(Message.State.SUPPRESSED, "asked us to stop")
-        mail = letters.compose(message, letter)
+        if _waits(message, token, letter, kind, now):
+            return None
+        made = letters.compose(message, letter)
     except kinds.Skip as skip:
         mine.finish(skip.state, skip.reason, now)
         return None
@@ -55,11 +60,33 @@ def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
         log.error("message %s failed: %s at %s", message.pk, type(error).__name__, place(error))
         mine.finish(Message.State.FAILED, f"our fault: {type(error).__name__}", now)
         return None
-    return mail if claims.extend(message, token, db_now()) else None
+    return made if claims.extend(message, token, db_now(), letter.told) else None
 
 
-def _is_stopped(letter: kinds.Letter, topic: str) -> bool:
+def _is_stopped(letter: Letter, kind: Kind) -> bool:
+    """Text messages need consent whatever they say: STOP ends those that no topic covers, too."""
+    if not kind.topic and letter.channel != Message.Channel.SMS:
+        return False
+    topic = kind.topic.name if kind.topic else ""
     return Suppression.objects.against(sealing.contact_index(letter.to), topic).exists()
+
+
+def _waits(message: Message, token: uuid.UUID, letter: Letter, kind: Kind, now: dt.datetime) -> bool:
+    """Whether it goes back to the queue untried: for the other channel, or until the quiet hours are over.
+
+    Raises Skip when they end too late for it. A text message rings: at night it needs an urgent letter, always.
+    """
+    if letter.channel != message.channel:
+        claims.hand_to(letter.channel, message, token)
+        return True
+    may_come_at_night = letter.urgent or (not kind.quiet and letter.channel != Message.Channel.SMS)
+    until = None if may_come_at_night else quiet.over_at(now, zoneinfo.ZoneInfo(letter.zone))
+    if until is None:
+        return False
+    if until > message.not_after:
+        raise kinds.Skip(Message.State.EXPIRED, "quiet hours")
+    claims.postpone(message, token, until, "quiet hours")
+    return True
 
 
 def place(error: BaseException) -> str:

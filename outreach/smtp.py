@@ -7,30 +7,16 @@ connection for many messages.
 import re
 import smtplib
 import time
-from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends import smtp
 from django.core.mail.message import sanitize_address
 
+from .replies import Reply
+
 NETWORK = (OSError, smtplib.SMTPServerDisconnected)  # smtplib's own errors are OSErrors too
 CLOSING = 421  # RFC 5321: the server says good-bye, at any moment
 GO_AHEAD = 354  # RFC 5321: the answer to DATA
-
-
-@dataclass(frozen=True)
-class Reply:
-    """How far the conversation came. `code` is None when the network failed; `enhanced` is RFC 3463, like 5.1.1.
-
-    Phases: connect, login, mail, rcpt, data, and dot: from the first byte of the text on, nobody knows what arrived.
-    """
-
-    phase: str
-    code: int | None = None
-    enhanced: str = ""
-
-    def __str__(self) -> str:
-        return " ".join(filter(None, (self.phase, str(self.code or "no answer"), self.enhanced)))
 
 
 def _reply(phase: str, code: int, text: bytes) -> Reply:

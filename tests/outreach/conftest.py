@@ -21,10 +21,8 @@ def _own_templates(settings):
 
 
 @pytest.fixture(autouse=True)
-def _breaker():
-    engine.breaker.reset()
-    yield
-    engine.breaker.reset()
+def _breakers(monkeypatch):
+    monkeypatch.setattr(engine, "breakers", {name: engine.Breaker() for name in engine.breakers})
 
 
 @pytest.fixture

@@ -7,11 +7,10 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
 from outreach import actions, engine, outbox
-from outreach.delivery import Verdict, judge
 from outreach.engine import run_once
 from outreach.kinds import Letter
 from outreach.models import DeliveryAttempt, Engine, Message
-from outreach.smtp import Reply
+from outreach.replies import Reply, Verdict, judge
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -128,7 +127,9 @@ def test_our_own_fault_pauses_the_engine_and_harms_no_recipient(planned, message
     smtp_sink.fail(phase, reply)
     outbox.plan([message(subject_id=n) for n in (2, 3)])
     assert run_once() == 1
-    assert Engine.objects.get(channel="email").reason == str(Reply(phase, int(reply[:3]), reply[4:9] if "." in reply else ""))
+    assert Engine.objects.get(channel="email").reason == str(
+        Reply(phase, int(reply[:3]), reply[4:9] if "." in reply else "")
+    )
     assert set(Message.objects.values_list("state", flat=True)) == {State.QUEUED}
     assert run_once() == 0
     assert smtp_sink.messages == []
@@ -158,11 +159,11 @@ def test_dead_mail_server_costs_no_message_a_try(planned, smtp_sink):
     smtp_sink.stop()
     for _ in range(engine.CONNECT_FAILURES):
         assert run_once() == 0
-    assert engine.breaker.is_open()
+    assert engine.breakers["email"].is_open()
     assert (planned().state, planned().attempts) == (State.QUEUED, 0)
     smtp_sink.start()
     assert run_once() == 0  # this process waits a minute before it asks again
-    engine.breaker.reset()
+    engine.breakers["email"].reset()
     assert run_once() == 1
 
 

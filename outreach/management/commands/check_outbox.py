@@ -11,12 +11,12 @@ class Command(BaseCommand):
     help = "Prove that no message was lost: planned = finals + pending. Exits with 1 when one is lost, late or stuck."
 
     def handle(self, *args, **options):
-        account, state = conservation.take(db_now()), Engine.objects.get(channel="email")
+        account = conservation.take(db_now())
         for name in Message.State.values:
             self.stdout.write(f"{name:12} {account.by_state.get(name, 0):8}")
         self.stdout.write(f"planned {account.planned} = final {account.finals} + pending {account.pending}")
-        if state.paused:
-            self.stdout.write(f"paused: {state.reason}")
+        for state in Engine.objects.filter(paused=True):
+            self.stdout.write(f"{state.channel} is paused: {state.reason}")
         complaints = [
             f"{what}: {len(ids)}, ids {', '.join(map(str, ids[:LISTED]))}{' …' if len(ids) > LISTED else ''}"
             for what, ids in (

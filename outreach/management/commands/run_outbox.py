@@ -29,9 +29,13 @@ class Command(BaseCommand):
         self._explain_the_rest()
 
     def _explain_the_rest(self) -> None:
-        state = Engine.objects.get(channel="email")
-        if state.paused:
-            raise CommandError(f"The outbox is paused: {state.reason}. Mend it, then: manage.py resume_outbox")
-        waiting = Message.objects.claimable(db_now()).count()
-        if waiting:
-            raise CommandError(f"{waiting} messages still wait: the mail server was not reached.")
+        """Say of each channel in which something waits why it does."""
+        due, said = Message.objects.claimable(db_now()), []
+        for state in Engine.objects.all():
+            waiting = due.filter(channel=state.channel).count()
+            if waiting and state.paused:
+                said.append(f"{state.channel} is paused: {state.reason}. Mend it, then: manage.py resume_outbox")
+            elif waiting:
+                said.append(f"{waiting} messages still wait: {state.channel} was not reached.")
+        if said:
+            raise CommandError("\n".join(said))
