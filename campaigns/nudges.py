@@ -9,18 +9,21 @@ import zoneinfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coordinators.models import Appointment, User
-from outreach.kinds import Kind, Letter, Skip
+from outreach.kinds import Kind, Letter, Reader, Skip
 from outreach.models import Message
+from outreach.quiet import QUIET_FROM
 
 from . import targets, weeks
 from .durations import as_hours
 from .models import HourEntry
+from .topic import HOURS
 
 KIND = "campaigns.nudge"
 SUBJECT_TYPE = "coordinators.appointment"
-QUIET_FROM = dt.time(21, 0)  # local (RELIABILITY 2.4); a choice ends at 20:30, so half an hour at least is left
 SUNDAY = 6  # date.weekday()
 
 
@@ -36,7 +39,7 @@ def due_at(user: User, sunday: dt.date) -> dt.datetime:
 
 
 def not_after(user: User, sunday: dt.date) -> dt.datetime:
-    """The instant at which the quiet hours begin there."""
+    """The instant at which the quiet hours begin there; a choice ends at 20:30, so half an hour at least is left."""
     return dt.datetime.combine(sunday, QUIET_FROM, zoneinfo.ZoneInfo(user.time_zone)).astimezone(dt.UTC)
 
 
@@ -74,7 +77,7 @@ def facts(message: Message) -> Letter:
     if not target.is_short(minutes):
         raise Skip(Message.State.SUPPRESSED, "week is full")
     words = _words(user, monday, target, minutes)
-    return Letter(to=user.email, language=user.language, template="hours_nudge", context=words)
+    return Letter(to=user.email, language=user.language, template="hours_nudge", context=words, zone=user.time_zone)
 
 
 def _words(user: User, monday: dt.date, target: targets.Target, minutes: int) -> dict:
@@ -90,4 +93,27 @@ def _words(user: User, monday: dt.date, target: targets.Target, minutes: int) ->
         }
 
 
-NUDGE = Kind(name=KIND, facts=facts, priority=7, max_uncertain=0)
+def readers(ids: set[int]) -> dict[int, Reader]:
+    """Appointments by id, as the number of the coordinator and the language of the account."""
+    found = Appointment.objects.filter(pk__in=ids).values_list("pk", "coordinator_id", "coordinator__user__language")
+    known = {pk: Reader(_("Coordinator %(number)d") % {"number": who}, tongue or "") for pk, who, tongue in found}
+    return {pk: known.get(pk) or Reader(_("Appointment %(number)d") % {"number": pk}, "", "") for pk in ids}
+
+
+def rule_text(rule: str) -> str:
+    try:
+        return _("for the week of %(week)s") % {"week": weeks.label(dt.date.fromisoformat(rule), year=True)}
+    except ValueError:
+        return ""
+
+
+NUDGE = Kind(
+    name=KIND,
+    facts=facts,
+    priority=7,
+    max_uncertain=0,
+    label=gettext_lazy("Sunday reminder of hours"),
+    topic=HOURS,
+    readers=readers,
+    rule_text=rule_text,
+)

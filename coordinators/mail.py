@@ -10,10 +10,11 @@ from allauth.account.utils import filter_users_by_email
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from outreach import outbox
-from outreach.kinds import Kind, Letter, Skip
+from outreach.kinds import Kind, Letter, Reader, Skip
 from outreach.models import Message
 
 from .models import User
@@ -21,6 +22,7 @@ from .models import User
 CODE_LIFETIME = dt.timedelta(minutes=10)  # a code that comes later is of no use (RELIABILITY, first page)
 NOTICE_LIFETIME = dt.timedelta(days=1)  # a warning is worth a retry even after a night without mail server
 INVITATION_LIFETIME = dt.timedelta(days=3)
+EMAIL = Message.Channel.EMAIL
 SUPPRESSED, SUPERSEDED = Message.State.SUPPRESSED, Message.State.SUPERSEDED
 
 # allauth's mails by the name of their template. One that is in none of the three tables fails visibly at the gate.
@@ -116,7 +118,16 @@ def _sign_in_url() -> str:
     return settings.BASE_URL + reverse("account_login")
 
 
+def readers(ids: set[int]) -> dict[int, Reader]:
+    """Users by id, as a number with their language."""
+    known = dict(User.objects.filter(pk__in=ids).values_list("pk", "language"))
+    return {
+        pk: Reader(gettext("Account %(number)d") % {"number": pk}, known.get(pk, ""), EMAIL if pk in known else "")
+        for pk in ids
+    }
+
+
 KINDS = (
-    Kind("account.mail", account_letter, priority=0, quiet=False),
-    Kind("account.invitation", invitation_letter, priority=1, quiet=False),
+    Kind("account.mail", account_letter, priority=0, quiet=False, label=_("Sign-in codes and news of an account")),
+    Kind("account.invitation", invitation_letter, priority=1, quiet=False, label=_("Invitation"), readers=readers),
 )

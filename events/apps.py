@@ -9,8 +9,11 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from outreach import kinds
 
-        from . import letters
+        from . import letters, readers
         from .topic import EVENTS
 
-        kinds.register(kinds.Kind(letters.CONFIRMATION, letters.confirmation, priority=1, quiet=False))
-        kinds.register(kinds.Kind(letters.REMINDER, letters.reminder, priority=3, topic=EVENTS))
+        words = {"readers": readers.readers, "rule_text": readers.rule_text}
+        confirmation = {"priority": 1, "quiet": False, "label": readers.CONFIRMATION}
+        reminder = {"priority": 3, "topic": EVENTS, "label": readers.REMINDER}
+        kinds.register(kinds.Kind(letters.CONFIRMATION, letters.confirmation, **confirmation, **words))
+        kinds.register(kinds.Kind(letters.REMINDER, letters.reminder, **reminder, **words))

@@ -1,0 +1,111 @@
+"""Why a message is as it is, in plain words for staff. The row keeps a code; a code that is not here is shown as is.
+
+Codes come from the engine, the gate and from every app with a message kind. They stand in this one place, so that a
+test can compare them with the source and a reader finds them all.
+"""
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .models import Message
+
+BY_STAFF, NOT_SET_UP = "paused by staff", "SMS_URL is not set"
+
+WORDS = {
+    # the engine and the gate
+    "time passed": gettext_lazy("Its time passed before it could be sent."),
+    "outcome unknown": gettext_lazy("The connection broke during the handover too often. It may have come."),
+    "quiet hours": gettext_lazy("At night we write to nobody, and in the morning it would have been too late."),
+    "asked us to stop": gettext_lazy("The person asked us to stop."),
+    "no mail address": gettext_lazy("What the person typed is no email address."),
+    BY_STAFF: gettext_lazy("Staff paused it."),
+    NOT_SET_UP: gettext_lazy("Text messages are not set up here."),
+    "restored": gettext_lazy("The database was restored from a backup. Look at what is queued before you go on."),
+    "clock: database and host differ": gettext_lazy("The clocks of the database and of the server differ."),
+    "clock: jumped ahead": gettext_lazy("The clock jumped ahead."),
+    # events
+    "asked again": gettext_lazy("The person asked again; the newer mail has the button."),
+    "facts changed": gettext_lazy("The event changed before it was sent; a newer message took its place."),
+    "event has started": gettext_lazy("The event had begun."),
+    "erased": gettext_lazy("The sign-up was erased, as we promise."),
+    "withdrawn": gettext_lazy("The person does not come."),
+    "pending": gettext_lazy("The person did not confirm the sign-up."),
+    "draft": gettext_lazy("The event was taken back to draft."),
+    "postponed": gettext_lazy("The event was postponed."),
+    "cancelled": gettext_lazy("The event was canceled."),
+    "published": gettext_lazy("The event goes ahead after all."),
+    # hours
+    "not wanted": gettext_lazy("The person turned these reminders off, or has no account now."),
+    "nothing asked of this week": gettext_lazy("No hours are asked in that week."),
+    "week is full": gettext_lazy("The hours of the week were logged already."),
+    # accounts
+    "no account": gettext_lazy("Nobody has an account with that address, so nobody was written to."),
+    "no active account": gettext_lazy("No active account belongs to it."),
+    "has signed in": gettext_lazy("The person has signed in already."),
+}
+REFUSED = {  # by outreach.smtp.Reply.phase: what the server had been asked when it said no for good
+    "connect": gettext_lazy("The mail server refused our call (%(code)s)."),
+    "login": gettext_lazy("The mail server refused our name or password (%(code)s)."),
+    "mail": gettext_lazy("The mail server refused our sender address (%(code)s)."),
+    "rcpt": gettext_lazy("The mail server refused the reader’s address (%(code)s)."),
+    "data": gettext_lazy("The mail server refused the message before its text (%(code)s)."),
+    "dot": gettext_lazy("The mail server refused the message because of its text (%(code)s)."),
+}
+STEPS = {
+    "connect": gettext_lazy("call"),
+    "login": gettext_lazy("our sign-in"),
+    "mail": gettext_lazy("our sender address"),
+    "rcpt": gettext_lazy("reader’s address"),
+    "data": gettext_lazy("before the text"),
+    "dot": gettext_lazy("text handed over"),
+}
+ANSWER = re.compile(r"(?P<step>[a-z]+) (?:(?P<code>\d{3})|no answer)(?: (?P<enhanced>[245]\.\d{1,3}\.\d{1,3}))?")
+
+
+def in_words(code: str) -> str:
+    """Plain words of the active language; the code itself when nobody wrote words for it; empty stays empty."""
+    if code in WORDS:
+        return str(WORDS[code])
+    if match := ANSWER.fullmatch(code):
+        return _answer(match["step"], int(match["code"] or 0), match["enhanced"] or "") or code
+    name, found, what = code.partition(": ")
+    if found and name == "our fault":
+        return _("A fault of the portal itself (%(what)s). Tell whoever runs it.") % {"what": what}
+    if found and name == "facts":
+        return _("The database did not answer (%(what)s). It is tried again.") % {"what": what}
+    return code
+
+
+def step(phase: str) -> str:
+    """How far the handover came, in words; an unknown step as it is."""
+    return str(STEPS.get(phase, phase))
+
+
+def _answer(phase: str, code: int, enhanced: str) -> str:
+    """What a mail server answered; empty for a step that we do not know."""
+    if phase not in STEPS:
+        return ""
+    if not code:
+        if phase == "dot":
+            return _("The connection broke after the text. Nobody knows whether it came.")
+        return _("The mail server could not be reached, or stopped answering.")
+    words = {"code": f"{code} {enhanced}".strip()}
+    if code < 400:
+        return _("The mail server took it (%(code)s).") % words
+    if code < 500:
+        return _("The mail server asked us to come back later (%(code)s).") % words
+    return str(REFUSED[phase]) % words
+
+
+def obstacle(message: Message, now: dt.datetime) -> str:
+    """Why a message that ledger.again does not hold cannot be sent again, as one sentence."""
+    if message.state not in (Message.State.UNCONFIRMED, Message.State.FAILED):
+        return _("Only messages of unknown outcome, and those that failed by our own fault, can be sent again.")
+    if message.subject_type == "-":
+        return _("What it said was erased when it ended. The person can ask for a new code.")
+    if message.not_after <= now:
+        return _("Its time has passed, so it would only confuse.")
+    return _("A newer message about the same thing took its place.")
