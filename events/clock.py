@@ -18,6 +18,7 @@ NEAR = dt.timedelta(hours=24)  # a change of what is this near is told at night 
 EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"  # an online event is told in both
 
 DAY_FORMATS = {"en": "l, F j, Y", "es": r"l j \d\e F \d\e Y"}
+SHORT_DAY_FORMATS = {"en": "M j", "es": "j M"}
 HALF_DAYS = {"en": ("am", "pm"), "es": ("a. m.", "p. m.")}  # DESIGN section 11
 ZONES = {  # short words for lists, long words where there is room; no "EST" or "EDT", which change with the season
     EASTERN: (pgettext_lazy("time zone", "ET"), gettext_lazy("Eastern Time (ET)")),
@@ -103,6 +104,11 @@ def hour_text(local: dt.datetime) -> str:
 def day_text(day: dt.date) -> str:
     """Saturday, December 5, 2026; sábado 5 de diciembre de 2026."""
     return formats.date_format(day, DAY_FORMATS[_language()])
+
+
+def short_day_text(day: dt.date) -> str:
+    """Dec 5; 5 dic."""
+    return formats.date_format(day, SHORT_DAY_FORMATS[_language()])
 
 
 def zone_text(zone: zoneinfo.ZoneInfo, at: dt.datetime, *, long: bool = True) -> str:

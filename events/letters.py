@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from outreach.kinds import Letter, Skip
 from outreach.models import Message
 
-from . import clock, links
+from . import clock, ical, links
 from .models import Event, Rsvp
 
 CONFIRMATION, REMINDER = "events.confirmation", "events.reminder"
@@ -43,7 +43,7 @@ def reminder(message: Message) -> Letter:
     with translation.override(rsvp.language):
         when = _when(rsvp, now)
         context = _shared(rsvp) | {"subject": _subject(rsvp, when), "when": when}
-    return _letter(rsvp, "events_reminder", context)
+    return _letter(rsvp, "events_reminder", context, calendar_at=now)
 
 
 def changed(message: Message) -> Letter:
@@ -59,7 +59,7 @@ def changed(message: Message) -> Letter:
         context = _shared(rsvp) | {"unsure": unsure, "subject": _change_subject(rsvp, unsure)}
         context |= {"was": "" if unsure else _start_told(message, rsvp)}
     urgent = rsvp.channel == Message.Channel.EMAIL and event_is_near(event, now)
-    return _letter(rsvp, "events_changed", context, urgent=urgent)
+    return _letter(rsvp, "events_changed", context, calendar_at=now, urgent=urgent)
 
 
 def cancelled(message: Message) -> Letter:
@@ -72,7 +72,7 @@ def cancelled(message: Message) -> Letter:
     _not_over(event, now)
     with translation.override(rsvp.language):
         context = _shared(rsvp) | {"subject": _cancel_subject(rsvp)}
-    return _letter(rsvp, "events_cancelled", context, urgent=event_is_near(event, now))
+    return _letter(rsvp, "events_cancelled", context, calendar_at=now, urgent=event_is_near(event, now))
 
 
 def event_is_near(event: Event, now: dt.datetime) -> bool:
@@ -80,20 +80,28 @@ def event_is_near(event: Event, now: dt.datetime) -> bool:
     return clock.is_near(now, event.starts_at, event.previous_start)
 
 
-def _letter(rsvp: Rsvp, template: str, context: dict, **fields) -> Letter:
-    """`shared` is the whole context: letters of which it is equal read the same but for what is personal."""
-    other = context["other_language"]
-    personal = {"link": links.url(rsvp, rsvp.language), "other_link": links.url(rsvp, other), "name": rsvp.name}
+def _letter(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetime | None = None, **fields) -> Letter:
+    """`shared` is the whole context: letters of which it is equal read the same but for what is personal.
+
+    With `calendar_at`, the time now, a mail carries the event for the reader's calendar.
+    """
+    event, link = rsvp.event, links.url(rsvp, rsvp.language)
+    other_link = links.url(rsvp, context["other_language"])
+    files: tuple = ()
+    if calendar_at and event.starts_at and rsvp.channel == Message.Channel.EMAIL:
+        with translation.override(rsvp.language):
+            files = (ical.attachment(event, link=link, discreet=rsvp.discreet, now=calendar_at),)
     return Letter(
         rsvp.contact,
         rsvp.language,
         template,
         context,
-        personal,
+        {"link": link, "other_link": other_link, "name": rsvp.name},
         shared=(template, rsvp.language, rsvp.channel, *sorted(context.items())),
+        attachments=files,
         channel=rsvp.channel,
-        zone=rsvp.time_zone or rsvp.event.time_zone,
-        told=rsvp.event.revision,
+        zone=rsvp.time_zone or event.time_zone,
+        told=event.revision,
         **fields,
     )
 
@@ -138,7 +146,8 @@ def _shared(rsvp: Rsvp) -> dict:
     values = {
         "discreet": rsvp.discreet,
         "day": clock.day_text(event.starts_at.astimezone(event.zone).date()) if event.starts_at else event.date_display,
-        "times": " / ".join(event.times_lines(reader=rsvp.zone)),
+        "times": tuple(rsvp.times_lines),
+        "short": _short(rsvp),
         "other_language": "es" if rsvp.language == "en" else "en",
         "days": event.erase_days,
         "named": bool(rsvp.name) and not rsvp.discreet,
@@ -197,6 +206,15 @@ def _at(rsvp: Rsvp) -> str:
     if rsvp.event.starts_at is None:
         return rsvp.event.date_display
     return ", ".join(_day_and_hour(rsvp, rsvp.event.starts_at))
+
+
+def _short(rsvp: Rsvp) -> str:
+    """Dec 5, 11:00 am; 5 dic, 11:00 a. m.: for text messages, without the accents of weekdays, which cost a part."""
+    event = rsvp.event
+    if event.starts_at is None:
+        return event.date_display
+    day = clock.short_day_text(event.starts_at.astimezone(event.zone).date())
+    return f"{day}, {_day_and_hour(rsvp, event.starts_at)[1]}"
 
 
 def _day_and_hour(rsvp: Rsvp, start: dt.datetime) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Hours on a page."""
 
 import re
+import textwrap
 
 from django import template
 from django.utils.html import conditional_escape
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
 
+WIDTH, INDENT = 56, "\n" + 10 * " "  # of the facts in a plain text mail
 HOUR = re.compile(r"\d{1,2}:\d\d(?: [ap](?:m|\. m\.))?")
 
 
@@ -22,3 +24,9 @@ def unbroken(text: str) -> SafeString:
 def nonbreaking(text: str) -> str:
     """The same for mail, which has no stylesheet: no-break spaces inside every hour."""
     return HOUR.sub(lambda hour: hour[0].replace(" ", "\N{NO-BREAK SPACE}"), text)
+
+
+@register.filter
+def hanging(text: str) -> str:
+    """For plain text mail: broken into lines of 56 characters that stand under the first, beside a label of 10."""
+    return "\n".join(textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)).replace("\n", INDENT)
