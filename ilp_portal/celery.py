@@ -20,4 +20,6 @@ app.conf.beat_schedule = {
     "reconcile coming events": {"task": "events.tasks.sweep_reminders", "schedule": 5 * MINUTE},
     "plan hour nudges": {"task": "campaigns.tasks.plan_nudges", "schedule": 5 * MINUTE},
     "erase what is past its time": {"task": "ilp_portal.tasks.purge_personal_data", "schedule": 60 * MINUTE},
+    # asks often, backs up once a day: a fixed hour would be missed by a machine that was off
+    "back up": {"task": "ilp_portal.tasks.back_up_when_due", "schedule": 10 * MINUTE, "options": {"expires": 300}},
 }

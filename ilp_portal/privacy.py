@@ -25,6 +25,8 @@ import events.actions
 import outreach.actions
 from campaigns import weeks
 from campaigns.models import HourEntry
+from ilp_portal.backup import making as backups
+from outreach.models import Pulse
 
 log = logging.getLogger(__name__)
 
@@ -138,6 +140,7 @@ def purge(*, now: dt.datetime) -> dict[str, int]:
     _forget_written_pages()
     if errors:
         raise ExceptionGroup("some personal data could not be erased", errors)
+    Pulse.beat(Pulse.Duty.PURGE, now)
     return counts
 
 
@@ -176,6 +179,10 @@ def _cached(now: dt.datetime) -> int:
         return cursor.rowcount
 
 
+def _backups(now: dt.datetime) -> int:
+    return backups.expire(now=now)
+
+
 STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "sign-ups": _signups,
     "messages": _messages,
@@ -184,6 +191,7 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "admin log": _admin_log,
     "hour notes": _hour_notes,
     "cache": _cached,
+    "backups": _backups,
 }
 
 

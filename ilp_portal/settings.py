@@ -99,6 +99,11 @@ DATABASES = {
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+BACKUP_DIR = VAR_DIR / "backups"
+if env.given("BACKUP_DIR"):
+    BACKUP_DIR = env.folder("BACKUP_DIR", BACKUP_DIR)
+BACKUP_KEEP_DAYS = env.number("BACKUP_KEEP_DAYS", 30, least=1, most=3650)  # the dumps without the keys of events
+BACKUP_EXPECTED = env.flag("BACKUP_EXPECTED", not DEBUG)
 
 # --- broker and cache: Redis, or the embedded ones --------------------------------------------------------------------
 REDIS = env.redis_databases("REDIS_URL", debug=DEBUG)
@@ -139,6 +144,7 @@ CELERY_TIMEZONE = "UTC"
 MAILBOX_DIR = VAR_DIR / "mail"
 for _name, _value in env.email("EMAIL_URL", debug=DEBUG, mailbox=MAILBOX_DIR).items():
     globals()[_name] = _value
+ANYMAIL_WEBHOOK_SECRET = env.basic_auth("ANYMAIL_WEBHOOK_SECRET")  # read by django-anymail, too
 EMAIL_TIMEOUT = 20  # seconds; a whole message has to fit inside the lease
 OUTBOX = {
     "LEASE_SECONDS": env.number("OUTBOX_LEASE_SECONDS", 90, least=1, most=3600),
@@ -232,7 +238,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, without TLS
+    SECURE_REDIRECT_EXEMPT = [r"^healthz(/deep)?$"]  # asked from inside, without TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("BEHIND_TLS_PROXY", True) else None
     SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True

@@ -4,8 +4,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import privacy
+from .backup import making
 
 
 @shared_task(ignore_result=True)
 def purge_personal_data() -> None:
     privacy.purge(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def back_up_when_due() -> None:
+    making.make_when_due(now=timezone.now())

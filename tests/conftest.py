@@ -19,7 +19,7 @@ def _plain_settings(settings, tmp_path):
     """Fast hashes, mail in memory, nothing written outside the test's own folder."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_BROKER_URL = "memory://"
-    settings.MAILBOX_DIR = tmp_path / "mail"
+    settings.MAILBOX_DIR, settings.BACKUP_DIR = tmp_path / "mail", tmp_path / "backups"
     cache_backend = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": cache_backend, "LOCATION": str(tmp_path)}}
     with translation.override(settings.LANGUAGE_CODE):  # a page read in Spanish leaves its language behind

@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress, EmailConfirmation
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.backends.db import SessionStore
@@ -85,6 +86,9 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     about = {"content_type": ContentType.objects.get_for_model(Event), "object_id": str(rally.pk)}
     LogEntry.objects.create(user=staff, object_repr="Canaria", action_flag=CHANGE, change_message="", **about)
     cache.set("canaria@tests.example", 1, timeout=60)
+    keys = settings.BACKUP_DIR / "keys"
+    keys.mkdir(parents=True)
+    (keys / f"keys-{now:%Y%m%dT%H%M%SZ}.json").write_text("canaria", encoding="utf-8")
 
 
 @pytest.mark.usefixtures("canaries")
