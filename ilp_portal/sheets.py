@@ -12,7 +12,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 TARGET = "css/portal.css"
-SOURCES = ("tokens", "base", "layout", "components", "record", "pages", "app", "print")  # tokens.css names the layers
+# tokens.css names the layers
+SOURCES = ("tokens", "base", "layout", "components", "record", "pages", "app", "desk", "print")
 
 
 def join_sheets(folder: Path, target: Path) -> Path:

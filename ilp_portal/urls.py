@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from ilp_portal.views import health, history, home, mailbox, sitemap, start
+from ilp_portal.views import desk, health, history, home, mailbox, sitemap, start
+from outreach.views import mail_report
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # the admin's own form knows no second factor and no limits
@@ -18,6 +19,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
+    path("webhooks/mail/<slug:provider>/tracking/", mail_report, name="mail_report"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/", mailbox.mail_html, name="mail_html"),
 ]
@@ -26,6 +28,11 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "history/"), history.history, name="history"),
     path(pgettext_lazy("url", "start/"), start.start, name="start"),
     path(pgettext_lazy("url", "start/settings/"), start.start_settings, name="start_settings"),
+    path(pgettext_lazy("url", "desk/messages/"), desk.message_list, name="message_list"),
+    path(pgettext_lazy("url", "desk/messages/all/"), desk.message_rows, name="message_rows"),
+    path(pgettext_lazy("url", "desk/messages/again/"), desk.message_again, name="message_again"),
+    path(pgettext_lazy("url", "desk/messages/pause/<slug:channel>/"), desk.engine_pause, name="engine_pause"),
+    path(pgettext_lazy("url", "desk/messages/resume/<slug:channel>/"), desk.engine_resume, name="engine_resume"),
     path(pgettext_lazy("url", "account/"), include("allauth.urls")),
     path("", include("partners.urls")),
     path("", include("coordinators.urls")),

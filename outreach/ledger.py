@@ -7,8 +7,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
+from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -68,7 +68,7 @@ def law(now: dt.datetime) -> Law:
 
 @dataclass(frozen=True)
 class Lane:
-    """One channel, as it is now: it runs, is paused, or nobody looks for messages although it should."""
+    """One channel, as it is now: it runs, is paused or not set up, or no worker looks for its messages."""
 
     engine: Engine
     now: dt.datetime
@@ -80,12 +80,17 @@ class Lane:
         return last is None or self.now - last > OVERDUE
 
     @property
+    def is_off(self) -> bool:
+        """Text messages cost money and need a provider: off until somebody sets one up."""
+        return self.engine.channel == Message.Channel.SMS and not getattr(settings, "SMS_URL", "")
+
+    @property
     def why(self) -> str:
         return reasons.in_words(self.engine.reason)
 
 
 def lanes(now: dt.datetime) -> list[Lane]:
-    """Email first. Text messages only where they are set up, or where some wait all the same."""
+    """Email first."""
     return [Lane(engine, now) for engine in Engine.objects.all()]
 
 
@@ -126,11 +131,16 @@ class Coming:
     language: str
     channel: str
     n: int
-    width: float = 0  # of its bar, as a share of the longest
+    share: float = 1  # of the longest bar
 
     @property
     def channel_label(self) -> str:
         return Message.Channel(self.channel).label
+
+    @property
+    def bar(self) -> int:
+        """Length of its bar, of 95 at most."""
+        return round(95 * self.share)
 
 
 def coming(now: dt.datetime) -> list[Coming]:
@@ -195,7 +205,8 @@ class Line:
     message: Message
     kind: Kind | None
     reader: Reader
-    may_go_again: bool = False
+    may_go_again: bool
+    about: object | None  # what the message's scope names, like an event
 
     @property
     def label(self) -> str:
@@ -209,18 +220,35 @@ class Line:
     def why(self) -> str:
         return reasons.in_words(self.message.reason)
 
-    @cached_property
-    def tries(self) -> list[DeliveryAttempt]:
-        return list(self.message.tries.all())
+    @property
+    def is_last_try(self) -> bool:
+        """The reason says how the last try went, not why it ended: it is still to go."""
+        return bool(self.message.reason) and self.message.state in Message.PENDING
+
+    @property
+    def tries(self) -> list[tuple[dt.datetime, str]]:
+        return [(one.at, reasons.of_try(one.phase, one.code)) for one in self.message.tries.all()]
 
 
-def lines(found: Iterable[Message], now: dt.datetime) -> list[Line]:
-    """The messages of one page with readers, tries and whether they may go again: one statement each."""
+def lines(found: Iterable[Message], now: dt.datetime, about: dict[tuple, object]) -> list[Line]:
+    """The messages of one page with readers, tries and whether they may go again: one statement each.
+
+    `about` holds what their scopes name, by scope type and id.
+    """
     found = list(found)
     people = _readers((message.kind, message.subject_id) for message in found)
     may = set(again(now).filter(pk__in=[message.pk for message in found]).values_list("pk", flat=True))
     nobody = Reader("", "", "")
-    return [Line(row, _kind(row.kind), people.get((row.kind, row.subject_id), nobody), row.pk in may) for row in found]
+    return [
+        Line(
+            row,
+            _kind(row.kind),
+            people.get((row.kind, row.subject_id), nobody),
+            row.pk in may,
+            about.get((row.scope_type, row.scope_id)),
+        )
+        for row in found
+    ]
 
 
 def kind_label(name: str) -> str:

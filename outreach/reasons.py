@@ -54,14 +54,6 @@ REFUSED = {  # by outreach.smtp.Reply.phase: what the server had been asked when
     "data": gettext_lazy("The mail server refused the message before its text (%(code)s)."),
     "dot": gettext_lazy("The mail server refused the message because of its text (%(code)s)."),
 }
-STEPS = {
-    "connect": gettext_lazy("call"),
-    "login": gettext_lazy("our sign-in"),
-    "mail": gettext_lazy("our sender address"),
-    "rcpt": gettext_lazy("reader’s address"),
-    "data": gettext_lazy("before the text"),
-    "dot": gettext_lazy("text handed over"),
-}
 ANSWER = re.compile(r"(?P<step>[a-z]+) (?:(?P<code>\d{3})|no answer)(?: (?P<enhanced>[245]\.\d{1,3}\.\d{1,3}))?")
 
 
@@ -79,14 +71,14 @@ def in_words(code: str) -> str:
     return code
 
 
-def step(phase: str) -> str:
-    """How far the handover came, in words; an unknown step as it is."""
-    return str(STEPS.get(phase, phase))
+def of_try(phase: str, code: int | None) -> str:
+    """What came of one try, in words."""
+    return in_words(f"{phase} {code or 'no answer'}")
 
 
 def _answer(phase: str, code: int, enhanced: str) -> str:
     """What a mail server answered; empty for a step that we do not know."""
-    if phase not in STEPS:
+    if phase not in REFUSED:
         return ""
     if not code:
         if phase == "dot":

@@ -1,0 +1,32 @@
+"""Forms of pages that belong to no app alone."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from outreach import kinds, ledger
+from outreach.models import Message
+
+WITHOUT_EVENT = "none"
+ALL = ("", _("All"))
+GROUPS = [
+    (ledger.WAITING, _("waiting")),
+    ("failed", _("failed or refused")),
+    ("not_sent", _("not sent, with reason")),
+]
+
+
+class LedgerFilter(forms.Form):
+    """What the ledger lists. `events` are the events that have messages; a value that is none of them is refused."""
+
+    event = forms.ChoiceField(label=_("Event"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    kind = forms.ChoiceField(label=_("Message"), required=False)
+    channel = forms.ChoiceField(label=_("Channel"), required=False, choices=[ALL, *Message.Channel.choices])
+
+    def __init__(self, *args, events=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        named = [(str(event.pk), f"{event.title} ({event.date_display})") for event in events]
+        self.fields["event"].choices = [ALL, (WITHOUT_EVENT, _("without an event")), *named]
+        self.fields["state"].choices = [ALL, *GROUPS, *Message.State.choices]
+        labels = [(name, ledger.kind_label(name)) for name in kinds.names()]
+        self.fields["kind"].choices = [ALL, *sorted(labels, key=lambda choice: choice[1])]
