@@ -18,7 +18,8 @@ NEAR = dt.timedelta(hours=24)  # a change of what is this near is told at night 
 EASTERN, PACIFIC = "America/New_York", "America/Los_Angeles"  # an online event is told in both
 
 DAY_FORMATS = {"en": "l, F j, Y", "es": r"l j \d\e F \d\e Y"}
-SHORT_DAY_FORMATS = {"en": "M j", "es": "j M"}
+TINY_DAY_FORMATS = {"en": "M j", "es": "j b"}
+LETTERS = {EASTERN: "ET", "America/Chicago": "CT", "America/Denver": "MT", PACIFIC: "PT"}
 HALF_DAYS = {"en": ("am", "pm"), "es": ("a. m.", "p. m.")}  # DESIGN section 11
 ZONES = {  # short words for lists, long words where there is room; no "EST" or "EDT", which change with the season
     EASTERN: (pgettext_lazy("time zone", "ET"), gettext_lazy("Eastern Time (ET)")),
@@ -106,11 +107,6 @@ def day_text(day: dt.date) -> str:
     return formats.date_format(day, DAY_FORMATS[_language()])
 
 
-def short_day_text(day: dt.date) -> str:
-    """Dec 5; 5 dic."""
-    return formats.date_format(day, SHORT_DAY_FORMATS[_language()])
-
-
 def zone_text(zone: zoneinfo.ZoneInfo, at: dt.datetime, *, long: bool = True) -> str:
     """Eastern Time (ET), or its short form; other places by their city and distance from UTC at that instant."""
     if zone.key in ZONES:
@@ -172,6 +168,23 @@ def start_text(
     """The start for a subject: 11:00 am; where it is told in several zones 1:00 pm ET / 10:00 am PT."""
     lines = times_lines(start, None, zone, online=online, reader=reader, long=False)
     return " / ".join(lines) if len(lines) > 1 else hour_text(start.astimezone(zone))
+
+
+def tiny_text(
+    start: dt.datetime, zone: zoneinfo.ZoneInfo, *, online: bool, reader: zoneinfo.ZoneInfo | None = None
+) -> str:
+    """The start for a text message: Dec 5, 11:00 am; 5 dic, 1:00 p. m. ET / 10:00 a. m. PT.
+
+    No weekday and no zone in words: their accents would make the message cost a second part (GSM 03.38 has no á).
+    """
+    zones, parts = zones_told(start, zone, online=online, reader=reader), []
+    for each in zones:
+        local = start.astimezone(each)
+        told = parts and local.date() == start.astimezone(zone).date()
+        day = "" if told else f"{formats.date_format(local, TINY_DAY_FORMATS[_language()])}, "
+        letters = f" {LETTERS.get(each.key) or local.strftime('UTC%z')}" if len(zones) > 1 else ""
+        parts.append(day + hour_text(local) + letters)
+    return " / ".join(parts)
 
 
 def days_away(start: dt.datetime, now: dt.datetime, zones: list[zoneinfo.ZoneInfo]) -> int | None:

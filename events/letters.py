@@ -114,6 +114,8 @@ def _read(message: Message) -> Rsvp:
     if rsvp is None:
         raise Skip(Message.State.SUPPRESSED, "erased")
     rsvp.event = event
+    if not rsvp.is_readable:
+        raise Skip(Message.State.SUPPRESSED, "key erased")
     return rsvp
 
 
@@ -147,7 +149,7 @@ def _shared(rsvp: Rsvp) -> dict:
         "discreet": rsvp.discreet,
         "day": clock.day_text(event.starts_at.astimezone(event.zone).date()) if event.starts_at else event.date_display,
         "times": tuple(rsvp.times_lines),
-        "short": _short(rsvp),
+        "tiny": _tiny(rsvp),
         "other_language": "es" if rsvp.language == "en" else "en",
         "days": event.erase_days,
         "named": bool(rsvp.name) and not rsvp.discreet,
@@ -208,13 +210,11 @@ def _at(rsvp: Rsvp) -> str:
     return ", ".join(_day_and_hour(rsvp, rsvp.event.starts_at))
 
 
-def _short(rsvp: Rsvp) -> str:
-    """Dec 5, 11:00 am; 5 dic, 11:00 a. m.: for text messages, without the accents of weekdays, which cost a part."""
+def _tiny(rsvp: Rsvp) -> str:
     event = rsvp.event
     if event.starts_at is None:
         return event.date_display
-    day = clock.short_day_text(event.starts_at.astimezone(event.zone).date())
-    return f"{day}, {_day_and_hour(rsvp, event.starts_at)[1]}"
+    return clock.tiny_text(event.starts_at, event.zone, online=event.is_online, reader=rsvp.zone)
 
 
 def _day_and_hour(rsvp: Rsvp, start: dt.datetime) -> tuple[str, str]:
