@@ -6,6 +6,7 @@ import hmac
 import zoneinfo
 from typing import Self
 
+from cryptography.exceptions import InvalidTag
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -149,6 +150,14 @@ class Rsvp(models.Model):
     def contact(self) -> str:
         """The address. Readable as long as the event's key exists."""
         return sealing.unseal(sealing.unwrap(self.event.key.wrapped), self.contact_ct, f"rsvp:{self.event_id}")
+
+    @property
+    def is_readable(self) -> bool:
+        """False when the event's key is gone or is another one, as after a restore without its keys."""
+        try:
+            return bool(self.contact)
+        except (EventKey.DoesNotExist, InvalidTag):
+            return False
 
     @property
     def name(self) -> str:
