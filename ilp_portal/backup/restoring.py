@@ -88,6 +88,7 @@ def restore(plan: Plan, *, now: dt.datetime) -> Report:
 
 def _make_safe(plan: Plan, now: dt.datetime) -> Report:
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)  # does nothing where Redis is the cache
     Engine.objects.update(paused=True, reason=REASON)
     keys = _bring_back(plan.keys, now)
     erased = sum(privacy.purge(now=now).values())
