@@ -1,29 +1,33 @@
-"""Verbs of events: change one, plan its reminders, sign up for it, confirm, withdraw, erase.
+"""Verbs of events: change one, tell its people, sign up for it, confirm, withdraw, erase.
 
 Whoever changes an event or a sign-up holds the lock on the event's row, and plans in the same transaction. Locks are
-always taken in the order event, then message (RELIABILITY 2.5).
+always taken in the order event, then message (RELIABILITY 2.5). What to plan is worked out in planning.py.
 """
 
 import datetime as dt
-from collections import defaultdict
+import logging
 
 from django.db import transaction
 
 from outreach import outbox, sealing
-from outreach.models import Message
+from outreach.actions import write_again
+from outreach.gate import place
+from outreach.models import Message, Pulse
 
-from .letters import CONFIRMATION, REMINDER, SUBJECT
+from . import planning
+from .letters import CONFIRMATION, SUBJECT
 from .models import Event, EventKey, ReminderRule, Rsvp
 from .models.rsvp import UNCONFIRMED_KEEP
 
+log = logging.getLogger(__name__)
+
 HORIZON = dt.timedelta(days=14)  # how far ahead the sweeper looks
-CATCH_UP = dt.timedelta(minutes=15)  # three rounds of the sweeper: a reminder missed for longer is not sent late
 ASK_AGAIN = dt.timedelta(minutes=10)  # a second request for one address within this time sends no second mail
 MAX_MAILS = 5  # with the button, for one sign-up in all: a stranger's form must not fill somebody's mailbox
-CHUNK = 500  # rows in one UPDATE
-UNSENT = (Message.State.QUEUED, Message.State.CLAIMED)  # no mail server has heard of these
-
-Pair = tuple[int, str]  # sign-up, rule
+CHUNK = 1000  # rows in one UPDATE
+SCOPE = "events.event"  # what a message's scope_id names
+TOPIC = "events"  # what a person stops who wants no more reminders and news of events
+REVISION = ("revision", "previous_start", "revised_at", "revised_facts")  # columns of an event that say what it was
 
 
 class SignUpClosed(Exception):
@@ -33,8 +37,8 @@ class SignUpClosed(Exception):
 # --- events -----------------------------------------------------------------------------------------------------------
 @transaction.atomic
 def save_event(*, event: Event, now: dt.datetime) -> None:
-    """Save what somebody edited. A changed fact makes a new revision, and reminders of the old one are replaced."""
-    store(event=event)
+    """Save what somebody edited. A changed fact makes a new revision, and who knows an older one is told."""
+    store(event=event, now=now)
     reconcile(event=event, now=now)
 
 
@@ -48,130 +52,134 @@ def change_event(*, pk: int, now: dt.datetime, **values) -> Event:
     return event
 
 
-def store(*, event: Event) -> None:
+def store(*, event: Event, now: dt.datetime) -> None:
     """The saving half of save_event, for callers that still have rules to save before they reconcile."""
     stored = Event.objects.select_for_update().filter(pk=event.pk).first()
     if stored:
-        event.revision = stored.revision + (not event.same_facts(stored))
+        for name in REVISION:
+            setattr(event, name, getattr(stored, name))
+        event.revised_facts = event.revised_facts or stored.facts()
+    event.revise(now)
     event.save()
 
 
 def sweep_reminders(*, now: dt.datetime) -> int:
-    """Reconcile every event that starts within 14 days, each by itself. Returns how many messages are new."""
-    new = 0
-    for pk in Event.objects.with_live_reminders(now, HORIZON).values_list("pk", flat=True):
-        with transaction.atomic():
-            new += reconcile(event=Event.objects.select_for_update().get(pk=pk), now=now)
+    """Reconcile every event of the next 14 days, and those further away that owe a notice or were edited past us.
+
+    Each by itself: a fault of one is logged and stops no other, but the duty then counts as not done. Returns how
+    many messages are new.
+    """
+    new, faults = 0, 0
+    for event in Event.objects.with_readers(now):
+        try:
+            if event.is_to_be_swept(now, HORIZON):
+                new += _reconcile_locked(event.pk, now)
+        except Exception as error:
+            faults += 1
+            log.error("event %s: sweep failed with %s at %s", event.pk, type(error).__name__, place(error))
+    if not faults:
+        Pulse.beat(Pulse.Duty.SWEEP, now)
     return new
 
 
-# --- reminders --------------------------------------------------------------------------------------------------------
-def reconcile(*, event: Event, now: dt.datetime, only: Rsvp | None = None) -> int:
-    """Make the outbox hold what confirmed people should be reminded of, and nothing else. Returns how many are new.
+@transaction.atomic
+def reconcile_kinds(*, kinds: set[str], now: dt.datetime) -> int:
+    """After the rules of these kinds of event were edited. Returns how many messages are new."""
+    events = Event.objects.with_readers(now).filter(kind__in=kinds).values_list("pk", flat=True)
+    return sum(_reconcile_locked(pk, now) for pk in sorted(events))
 
-    The caller holds the lock on the event. A second run changes nothing. `only` looks at one sign-up.
+
+@transaction.atomic
+def _reconcile_locked(pk: int, now: dt.datetime) -> int:
+    event = Event.objects.select_for_update().filter(pk=pk).first()
+    return reconcile(event=event, now=now) if event else 0
+
+
+def reconcile(*, event: Event, now: dt.datetime, only: Rsvp | None = None, asked: bool = False) -> int:
+    """Make the outbox hold what the people of the event are to be told, and nothing else. Returns how many are new.
+
+    The caller holds the lock on the event. A second run changes nothing. `only` looks at one sign-up; `asked` when
+    that person wants mail again, or at other hours (planning.returns).
     """
+    if event.revise(now):
+        event.save(update_fields=REVISION)
+        only = None
     people = event.rsvps.all() if only is None else event.rsvps.filter(pk=only.pk)
-    planned: dict[Pair, list[Message]] = defaultdict(list)
-    for row in Message.objects.about(SUBJECT, people.values("pk")).filter(kind=REMINDER):
-        planned[row.subject_id, row.rule].append(row)
-    people = list(people.only("event", "state", "confirmed_at", "withdrawn_at"))
-    rules = _due_by_rule(event, now)
-    wanted = {
-        (rsvp.pk, _rule_for(rsvp, rule)): (due, rsvp.confirmed_at)
-        for rsvp in people
-        if rsvp.is_confirmed
-        for rule, due in rules.items()
-    }
-    _end_what_is_not_wanted(planned, set(wanted), people, event.revision, now)
-    return outbox.plan(
-        _reminder(event, pair, due)
-        for pair, (due, since) in wanted.items()
-        if _is_missing(planned.get(pair, []), event.revision, due, since, now)
-    )
+    rows = Message.objects.about(SUBJECT, people.values("pk")).values_list(*planning.Row._fields)
+    rows = [planning.Row(*row) for row in rows]
+    people = list(people.only("event", "state", "confirmed_at", "withdrawn_at", "time_zone", "channel"))
+    rules = ReminderRule.objects.for_event(event) if event.is_ahead(now) else []
+    planned = planning.by_key(rows)
+    wanted = planning.wanted(event, people, rules, planning.revisions_told(rows), now)
+    for (state, reason), pks in planning.ends(wanted, planned, people, event.revision).items():
+        for part in _parts(pks):
+            Message.objects.filter(pk__in=part).unsent().finish(state, reason, now)
+    for span, pks in planning.returns(wanted, planned, event.revision, now, asked=asked).items():
+        for part in _parts(pks):
+            Message.objects.filter(pk__in=part).queue_again(span.due, span.not_after)
+    new = planning.missing(wanted, planned, people, event.revision, now)
+    channels = {rsvp.pk: rsvp.channel for rsvp in people}
+    return outbox.plan(_message(event, key, span, channels[key.rsvp]) for key, span in new.items())
 
 
-def _reminder(event: Event, pair: Pair, due: dt.datetime) -> Message:
-    pk, rule = pair
-    message = Message(kind=REMINDER, subject_type=SUBJECT, subject_id=pk, rule=rule, revision=event.revision)
-    message.due_at, message.not_after = due, event.starts_at
+def _parts(pks: list[int]) -> list[list[int]]:
+    return [pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK)]
+
+
+def _message(event: Event, key: planning.Key, span: planning.Span, channel: str) -> Message:
+    message = Message(kind=key.kind, subject_type=SUBJECT, subject_id=key.rsvp, rule=key.rule, channel=channel)
+    message.scope_type, message.scope_id, message.revision = SCOPE, event.pk, event.revision
+    message.due_at, message.not_after = span
     return message
-
-
-def _due_by_rule(event: Event, now: dt.datetime) -> dict[str, dt.datetime]:
-    if not event.is_ahead(now):
-        return {}
-    due = {rule.key: rule.due_at(event, now) for rule in ReminderRule.objects.for_event(event)}
-    return {key: at for key, at in due.items() if at is not None}
-
-
-def _rule_for(rsvp: Rsvp, rule: str) -> str:
-    """Who withdrew and came back is reminded again, although the reminders of the first time are final."""
-    return f"{rule}~{rsvp.withdrawn_at:%y%m%d%H%M%S%f}" if rsvp.withdrawn_at else rule
-
-
-def _end_what_is_not_wanted(planned, wanted: set[Pair], people: list[Rsvp], revision: int, now: dt.datetime) -> None:
-    confirmed = {rsvp.pk for rsvp in people if rsvp.is_confirmed}
-    ends: dict[tuple, list[int]] = defaultdict(list)
-    for pair, rows in planned.items():
-        for row in rows:
-            if row.state in UNSENT and (pair not in wanted or row.revision < revision):
-                gone = pair[0] not in confirmed
-                end = (Message.State.SUPPRESSED, "withdrawn") if gone else (Message.State.SUPERSEDED, "facts changed")
-                ends[end].append(row.pk)
-    for (state, reason), pks in ends.items():
-        for start in range(0, len(pks), CHUNK):
-            Message.objects.filter(pk__in=pks[start : start + CHUNK]).unsent().finish(state, reason, now)
-
-
-def _is_missing(rows: list[Message], revision: int, due: dt.datetime, since: dt.datetime, now: dt.datetime) -> bool:
-    """Whether a reminder of this revision is to be planned. One whose moment has passed is not, unless it was still
-    waiting when the facts changed, or an earlier planning was missed a moment ago."""
-    if any(row.revision == revision for row in rows):
-        return False
-    if due > now or any(row.state in UNSENT for row in rows):
-        return True
-    return not rows and since < due and due > now - CATCH_UP
 
 
 # --- sign-ups ---------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def sign_up(*, event: Event, contact: str, language: str, name: str, discreet: bool, now: dt.datetime) -> None:
+def sign_up(
+    *, event: Event, contact: str, language: str, name: str, discreet: bool, now: dt.datetime, **choices
+) -> None:
     """Keep the request and plan the mail with the button. Known and unknown addresses cost the same and tell nothing.
 
-    What a confirmed person chose is not changed by a form that anybody can send. Raises SignUpClosed.
+    `choices` are other columns of Rsvp, like its channel. What a confirmed person chose is not changed by a form that
+    anybody can send. Raises SignUpClosed.
     """
     event = Event.objects.select_for_update().get(pk=event.pk)
     if not event.takes_signups(now):
         raise SignUpClosed
+    if event.revised_facts is None and event.revise(now):
+        event.save(update_fields=REVISION)
     EventKey.objects.get_or_create(event=event, defaults={"wrapped": sealing.wrap(sealing.new_key())})
     rsvp = event.rsvps.filter(contact_bi=sealing.contact_index(contact)).first()
     rsvp = rsvp or Rsvp(event=event, requests=0, requested_at=now - ASK_AGAIN)
     rsvp.event = event
     if not rsvp.is_confirmed:
-        rsvp.language, rsvp.discreet = language, discreet
+        for column, value in {"language": language, "discreet": discreet, **choices}.items():
+            setattr(rsvp, column, value)
         rsvp.keep_contact(contact, name)
     mail = now - rsvp.requested_at >= ASK_AGAIN and rsvp.requests < MAX_MAILS
     if mail:
         rsvp.requests, rsvp.requested_at = rsvp.requests + 1, now
     rsvp.save()
     if mail:
-        expires = min(now + UNCONFIRMED_KEEP, event.starts_at)
-        message = Message(kind=CONFIRMATION, subject_type=SUBJECT, subject_id=rsvp.pk, rule=str(rsvp.requests))
-        message.due_at, message.not_after = now, expires
-        outbox.plan([message])
+        key = planning.Key(rsvp.pk, CONFIRMATION, str(rsvp.requests))
+        span = planning.Span(now, min(now + UNCONFIRMED_KEEP, event.starts_at))
+        outbox.plan([_message(event, key, span, rsvp.channel)])
 
 
 @transaction.atomic
 def confirm(*, rsvp: Rsvp, now: dt.datetime) -> None:
-    """The person pressed the button, for the first time or after they withdrew. Raises SignUpClosed."""
+    """The person pressed the button, for the first time or after they withdrew. Raises SignUpClosed.
+
+    Who asks for reminders asks for mail: an earlier stop is lifted.
+    """
     event, rsvp = _lock(rsvp)
     if not event.is_ahead(now):
         raise SignUpClosed
+    write_again(contact_bi=bytes(rsvp.contact_bi), topic=TOPIC)
     if not rsvp.is_confirmed:
         rsvp.state, rsvp.confirmed_at = Rsvp.State.CONFIRMED, now
         rsvp.save(update_fields=["state", "confirmed_at"])
-        reconcile(event=event, now=now, only=rsvp)
+    reconcile(event=event, now=now, only=rsvp, asked=True)
 
 
 @transaction.atomic
@@ -182,6 +190,28 @@ def withdraw(*, rsvp: Rsvp, now: dt.datetime) -> None:
         rsvp.state, rsvp.withdrawn_at = Rsvp.State.WITHDRAWN, now
         rsvp.save(update_fields=["state", "withdrawn_at"])
         Message.objects.about(SUBJECT, [rsvp.pk]).unsent().finish(Message.State.SUPPRESSED, "withdrawn", now)
+
+
+@transaction.atomic
+def change_signup(*, rsvp: Rsvp, now: dt.datetime, **choices) -> Rsvp:
+    """Set language, discretion, time zone or channel of a sign-up: no news for anybody, but what waits may move to
+    other hours. What is sent next goes by them. Returns the row as it is now."""
+    event, rsvp = _lock(rsvp)
+    for column, value in choices.items():
+        setattr(rsvp, column, value)
+    rsvp.save(update_fields=list(choices))
+    if "channel" in choices:
+        Message.objects.about(SUBJECT, [rsvp.pk]).queued().update(channel=rsvp.channel)
+    reconcile(event=event, now=now, only=rsvp, asked=True)
+    return rsvp
+
+
+@transaction.atomic
+def resume(*, rsvp: Rsvp, now: dt.datetime) -> None:
+    """The person wants mail about events again: what they had stopped of this one comes if it still is of use."""
+    event, rsvp = _lock(rsvp)
+    write_again(contact_bi=bytes(rsvp.contact_bi), topic=TOPIC)
+    reconcile(event=event, now=now, only=rsvp, asked=True)
 
 
 def _lock(rsvp: Rsvp) -> tuple[Event, Rsvp]:

@@ -63,7 +63,7 @@ class EventAdmin(BilingualAdmin):
         return display_for_value(getattr(event, "waiting_count", 0), "0")
 
     def save_model(self, request, obj, form, change):
-        actions.store(event=obj)
+        actions.store(event=obj, now=timezone.now())
 
     def save_related(self, request, form, formsets, change):
         """All of a save is one transaction of the admin: facts, rules and the reminders that follow from them."""

@@ -17,3 +17,7 @@ class EventsConfig(AppConfig):
         reminder = {"priority": 3, "topic": EVENTS, "label": readers.REMINDER}
         kinds.register(kinds.Kind(letters.CONFIRMATION, letters.confirmation, **confirmation, **words))
         kinds.register(kinds.Kind(letters.REMINDER, letters.reminder, **reminder, **words))
+        notice = {"max_uncertain": 5, "topic": EVENTS}
+        changed, cancelled = {"priority": 1, "label": readers.CHANGED}, {"priority": 0, "label": readers.CANCELLED}
+        kinds.register(kinds.Kind(letters.CHANGED, letters.changed, **notice, **changed, **words))
+        kinds.register(kinds.Kind(letters.CANCELLED, letters.cancelled, **notice, **cancelled, **words))

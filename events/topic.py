@@ -4,13 +4,14 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from outreach import actions
+from outreach.actions import stop_writing
 from outreach.kinds import Topic
 from outreach.models import Suppression
 
+from . import actions
 from .models import Rsvp
 
-NAME = "events"
+NAME = actions.TOPIC
 
 
 def _contact(rsvp_id: int) -> bytes:
@@ -21,11 +22,12 @@ def _contact(rsvp_id: int) -> bytes:
 
 
 def _stop(rsvp_id: int, now: dt.datetime) -> None:
-    actions.stop_writing(contact_bi=_contact(rsvp_id), topic=NAME, reason=Suppression.Reason.ASKED, now=now)
+    stop_writing(contact_bi=_contact(rsvp_id), topic=NAME, reason=Suppression.Reason.ASKED, now=now)
 
 
 def _resume(rsvp_id: int, now: dt.datetime) -> None:
-    actions.write_again(contact_bi=_contact(rsvp_id), topic=NAME)
+    for rsvp in Rsvp.objects.filter(contact_bi=_contact(rsvp_id)).order_by("event_id"):
+        actions.resume(rsvp=rsvp, now=now)
 
 
 def _is_stopped(rsvp_id: int) -> bool:

@@ -67,6 +67,15 @@ class MessageQuerySet(models.QuerySet):
         """Rows that no mail server has heard of: safe to supersede."""
         return self.filter(state__in=(Message.State.QUEUED, Message.State.CLAIMED))
 
+    def queued(self) -> Self:
+        return self.filter(state=Message.State.QUEUED)
+
+    def queue_again(self, due: dt.datetime, not_after: dt.datetime) -> int:
+        """Plan anew, for that hour, what waits or found its end. Never what a worker holds. Returns how many rows."""
+        mine = self.exclude(state__in=(Message.State.CLAIMED, Message.State.SENDING))
+        fresh = {"state": Message.State.QUEUED, "finished_at": None, "reason": ""}
+        return mine.update(due_at=due, next_at=due, not_after=not_after, **fresh)
+
 
 class Message(models.Model):
     """One thing to be told to one person about one subject, planned once."""

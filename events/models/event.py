@@ -21,6 +21,7 @@ from partners.models import Citation, Partner
 
 KEEP_SIGNUPS = dt.timedelta(days=7)  # after the end of the event; promised on the page and in every mail
 KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
+SETTLE = dt.timedelta(minutes=5)  # so long a change waits for the next one, so that three edits give one mail
 
 
 class EventQuerySet(models.QuerySet):
@@ -54,9 +55,10 @@ class EventQuerySet(models.QuerySet):
             | Q(ends_at=None, held_on__lt=(now - KEEP_SIGNUPS - day).date())
         )
 
-    def with_live_reminders(self, now: dt.datetime, horizon: dt.timedelta) -> Self:
-        """Events that start within the horizon, whatever their status: what the sweeper reconciles."""
-        return self.filter(starts_at__gt=now, starts_at__lte=now + horizon)
+    def with_readers(self, now: dt.datetime) -> Self:
+        """Events that are not over, by their hours or by those announced before, and that somebody signed up for."""
+        ahead = Q(ends_at__gt=now) | Q(previous_start__gt=now)
+        return self.filter(ahead, rsvps__state="confirmed").distinct().order_by("starts_at", "pk")
 
 
 class Event(models.Model):
@@ -111,6 +113,8 @@ class Event(models.Model):
     # what was announced before the last change of facts: until then somebody may still go by it
     previous_start = models.DateTimeField(null=True, editable=False)
     revised_at = models.DateTimeField(null=True, editable=False)
+    # the facts of this revision: what differs from them was edited past us, and is a change that nobody was told
+    revised_facts = models.JSONField(null=True, editable=False)
     title = models.CharField(_("title"), max_length=150)
     summary = models.TextField(_("summary"), blank=True)
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
@@ -230,8 +234,33 @@ class Event(models.Model):
         """True while a visitor may sign up: open for it, published, has a time and has not started."""
         return self.signup_open and self.is_ahead(now)
 
-    def same_facts(self, other: "Event") -> bool:
-        return all(getattr(self, name) == getattr(other, name) for name in self.FACTS)
+    def facts(self) -> dict[str, str | bool]:
+        """What people go by, as plain values, so that those of a revision can be kept."""
+        values = {name: getattr(self, name) for name in self.FACTS}
+        for name in ("starts_at", "ends_at"):
+            values[name] = values[name].astimezone(dt.UTC).isoformat() if values[name] else ""
+        return values
+
+    def revise(self, now: dt.datetime) -> bool:
+        """Raise the revision when the facts differ from those of the last one. False when there is nothing to save.
+
+        Nothing that becomes of a canceled event is a new fact, but that it takes place after all.
+        """
+        known, facts = self.revised_facts, self.facts()
+        if known == facts or (known and known["status"] == self.status == self.Status.CANCELLED):
+            return False
+        if known is not None:
+            settling = self.revised_at is not None and now < self.revised_at + SETTLE
+            if not (settling and self.previous_start):  # what was announced before the first of several edits
+                self.previous_start = dt.datetime.fromisoformat(known["starts_at"]) if known["starts_at"] else None
+            self.revision, self.revised_at = self.revision + 1, now
+        self.revised_facts = facts
+        return True
+
+    def is_to_be_swept(self, now: dt.datetime, horizon: dt.timedelta) -> bool:
+        """Whether it is near, owes a notice, or was edited past us."""
+        near = any(start <= now + horizon for start in (self.starts_at, self.previous_start) if start)
+        return near or self.status != self.Status.PUBLISHED or self.revised_facts != self.facts()
 
     def publishing_faults(self, now: dt.datetime) -> dict[str, str]:
         """What stands against showing this to readers, by column; empty when it may be published."""

@@ -1,6 +1,7 @@
 """When people are reminded of an event."""
 
 import datetime as dt
+import zoneinfo
 
 from django.db import models
 from django.db.models import Q
@@ -57,10 +58,11 @@ class ReminderRule(models.Model):
         """What the rule says, as "2h" or "1d18:00": two rules that say the same remind once, whichever row they are."""
         return f"{self.hours_before}h" if self.hours_before else f"{self.days_before}d{self.at:%H:%M}"
 
-    def due_at(self, event: Event, now: dt.datetime) -> dt.datetime | None:
-        """When it asks to remind of the event, outside quiet hours; None when that would not be before the start."""
+    def due_at(self, event: Event, zone: zoneinfo.ZoneInfo, now: dt.datetime) -> dt.datetime | None:
+        """When it asks to remind of the event, outside the quiet hours of the reader's zone; None when that would not
+        be before the start. The hour of a day is that of the event's zone."""
         if self.hours_before:
             due = clock.hours_before(event.starts_at, self.hours_before)
         else:
             due = clock.days_before(event.starts_at, event.zone, self.days_before, self.at)
-        return clock.outside_quiet_hours(due, start=event.starts_at, zone=event.zone, now=now)
+        return clock.outside_quiet_hours(due, start=event.starts_at, zone=zone, now=now)

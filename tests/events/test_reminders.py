@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from events import actions
-from events.letters import REMINDER
+from events.letters import CANCELLED, REMINDER
 from events.models import Event, ReminderRule
 from outreach.models import Message
 from tests.events.conftest import START
@@ -186,7 +186,8 @@ def test_the_sweep_catches_up_with_a_moment_it_just_missed(event, person):
 def test_the_sweep_heals_an_edit_that_went_past_us(event, person, now):
     person()
     Event.objects.filter(pk=event.pk).update(status="cancelled")
-    assert actions.sweep_reminders(now=START - 24 * HOUR) == 0
+    assert actions.sweep_reminders(now=START - 24 * HOUR) == 1
+    assert Message.objects.filter(kind=CANCELLED, state=State.QUEUED).count() == 1
     assert {state for *_, state in reminders()} == {"superseded"}
 
 
