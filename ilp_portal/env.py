@@ -8,8 +8,9 @@ import os
 import re
 import secrets
 from email.utils import parseaddr
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured, ValidationError
@@ -20,7 +21,19 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 MIN_SECRET_KEY = 50  # characters; the bound of Django's own security check W009
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]", re.IGNORECASE)  # as ALLOWED_HOSTS takes it
+TWILIO = re.compile(  # account, token, and a number, short code or messaging service to send from
+    r"twilio://(?P<sid>AC[0-9a-f]{32}):(?P<token>[^:@/?#\s]+)@(?P<sender>\+[1-9]\d{6,14}|\d{5,6}|MG[0-9a-f]{32})/?"
+)
+MIN_BASIC_AUTH = 16  # characters of the password by which a mail provider proves who it is
 MAIL_SERVERS = ("smtp", "smtp+tls", "smtp+ssl", "smtps")
+PROVIDERS = {  # of django-anymail, those that need no further package; each with the name of its key
+    "sendgrid": "SENDGRID_API_KEY",
+    "mailgun": "MAILGUN_API_KEY",
+    "postmark": "POSTMARK_SERVER_TOKEN",
+    "brevo": "BREVO_API_KEY",
+}
+MAIL_PROVIDERS = tuple(f"anymail+{provider}" for provider in PROVIDERS)
+CAN_BE_TOLD_NOT_TO_TRACK = ("sendgrid", "mailgun", "postmark")  # Brevo has a switch for the whole account only
 MAIL_KEPT = ("mailbox", "consolemail")  # mail that reaches nobody: only for trying
 MAILBOX_BACKEND = "outreach.mailbox.EmailBackend"
 MOST_REDIS_DATABASES = 16  # Redis has this many unless told otherwise; the cache takes the one after the broker's
@@ -192,12 +205,15 @@ def redis_databases(name: str, *, debug: bool) -> tuple[str, str] | None:
 
 
 def email(name: str, *, debug: bool, mailbox: Path) -> dict:
-    """Django's EMAIL_* settings from smtp://, smtp+tls:// or smtps://; in DEBUG also mailbox:///folder, consolemail://."""
+    """Django's EMAIL_* settings from smtp://, smtp+tls:// or smtps://, those of django-anymail from anymail+…://; in
+    DEBUG also mailbox:///folder, consolemail://."""
     example = "smtp+tls://user:password@mail.example.edu:587"
     if debug and not given(name):
         return {"EMAIL_BACKEND": MAILBOX_BACKEND, "EMAIL_FILE_PATH": str(mailbox)}
     value = text(name)
-    parts = address(name, value, MAIL_SERVERS + (MAIL_KEPT if debug else ()), example)
+    parts = address(name, value, MAIL_SERVERS + MAIL_PROVIDERS + (MAIL_KEPT if debug else ()), example)
+    if parts.scheme in MAIL_PROVIDERS:
+        return mail_provider(name, parts)
     if parts.scheme == "consolemail":
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme == "mailbox":
@@ -210,6 +226,55 @@ def email(name: str, *, debug: bool, mailbox: Path) -> dict:
     config["EMAIL_BACKEND"] = "outreach.smtp.EmailBackend"
     config["EMAIL_PORT"] = config.get("EMAIL_PORT") or {"smtp": 25, "smtp+tls": 587}.get(parts.scheme, 465)
     return {key: val or "" for key, val in config.items() if key.startswith("EMAIL_") and key != "EMAIL_FILE_PATH"}
+
+
+def mail_provider(name: str, parts: SplitResult) -> dict:
+    """django-anymail's settings from anymail+postmark://key; Mailgun has anymail+mailgun://key@domain?region=eu."""
+    provider, example = parts.scheme.removeprefix("anymail+"), f"{name}={parts.scheme}://key"
+    key, _, domain = parts.netloc.rpartition("@") if provider == "mailgun" else (parts.netloc, "", "")
+    anymail = {PROVIDERS[provider]: unquote(key)}
+    if provider == "mailgun":
+        example += "@ilp.example.edu"
+        anymail["MAILGUN_SENDER_DOMAIN"] = domain
+        if parts.query == "region=eu":
+            anymail["MAILGUN_API_URL"] = "https://api.eu.mailgun.net/v3"
+    query_known = parts.query in ("", "region=eu" if provider == "mailgun" else "")
+    if not all(anymail.values()) or parts.path.strip("/") or not query_known:
+        raise wrong(name, "is not the address of a mail provider", f"For example {example}")
+    if provider in CAN_BE_TOLD_NOT_TO_TRACK:
+        anymail[f"{provider.upper()}_SEND_DEFAULTS"] = {"track_opens": False, "track_clicks": False}
+    return {"EMAIL_BACKEND": f"anymail.backends.{provider}.EmailBackend", "ANYMAIL": anymail}
+
+
+def texts(name: str, *, debug: bool, folder: Path) -> dict | None:
+    """How text messages go: twilio://SID:TOKEN@+15550100, in DEBUG also console:// and file:///folder; None for off."""
+    value = text(name, "")
+    if not value:
+        return None
+    example = "twilio://SID:TOKEN@+12025550100"
+    scheme, _, rest = value.partition("://")
+    if debug and scheme == "console" and not rest:
+        return {"ADAPTER": "console"}
+    if debug and scheme == "file" and (not rest or rest.startswith("/")):
+        return {"ADAPTER": "file", "FOLDER": rest.rstrip("/") or str(folder)}
+    found = TWILIO.fullmatch(value)
+    if not found:
+        schemes = "twilio://, console:// or file:///folder" if debug else "twilio://"
+        raise wrong(name, f"is no address of text messages ({schemes})", f"For example {name}={example}")
+    if find_spec("twilio") is None:
+        raise wrong(name, "needs Twilio's client", "Install requirements-sms.txt, or leave it unset.")
+    return {"ADAPTER": "twilio", "SID": found["sid"], "TOKEN": unquote(found["token"]), "FROM": found["sender"]}
+
+
+def basic_auth(name: str) -> str:
+    """user:password by which a mail provider proves who it is; "" when unset. Both stand in an address as they are."""
+    value = text(name, "")
+    if value and not re.fullmatch(rf"[A-Za-z0-9_~.-]+:[A-Za-z0-9_~.-]{{{MIN_BASIC_AUTH},}}", value):
+        remedy = (
+            f"For example {name}=reports:password, the password made of {MIN_BASIC_AUTH} letters and digits or more."
+        )
+        raise wrong(name, "is not user:password of letters and digits, or the password is short", remedy)
+    return value
 
 
 def sender(name: str, *, debug: bool, default: str) -> str:

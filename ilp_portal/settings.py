@@ -145,6 +145,9 @@ MAILBOX_DIR = VAR_DIR / "mail"
 for _name, _value in env.email("EMAIL_URL", debug=DEBUG, mailbox=MAILBOX_DIR).items():
     globals()[_name] = _value
 ANYMAIL_WEBHOOK_SECRET = env.basic_auth("ANYMAIL_WEBHOOK_SECRET")  # read by django-anymail, too
+if _signing_key := env.text("ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY", ""):  # an empty one would let everybody sign
+    ANYMAIL_MAILGUN_WEBHOOK_SIGNING_KEY = _signing_key
+SMS = env.texts("SMS_URL", debug=DEBUG, folder=VAR_DIR / "texts")  # None: off, and no form asks for a number
 EMAIL_TIMEOUT = 20  # seconds; a whole message has to fit inside the lease
 OUTBOX = {
     "LEASE_SECONDS": env.number("OUTBOX_LEASE_SECONDS", 90, least=1, most=3600),

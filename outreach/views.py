@@ -1,15 +1,23 @@
-"""Stopping a topic of messages, without account, session or cookie."""
+"""Stopping a topic of messages, without account, session or cookie; and what mail providers report."""
 
+import logging
+
+from anymail.exceptions import AnymailConfigurationError, AnymailImproperlyInstalled
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from . import unsubscribe
+from .gate import place
 from .origin import own_form
+
+log = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -60,3 +68,21 @@ def _private(response):
     """A page behind a mailed link: kept nowhere, found by nobody, and no other site learns its address."""
     response["Referrer-Policy"], response["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
     return response
+
+
+@login_not_required
+@csrf_exempt
+def mail_report(request, provider: str):
+    """A provider reports bounces and complaints; django-anymail checks its secret or signature and reads its format.
+
+    Nothing is here without ANYMAIL_WEBHOOK_SECRET: some providers sign nothing, and anybody could stop anybody.
+    """
+    if not settings.ANYMAIL_WEBHOOK_SECRET:
+        raise Http404
+    try:
+        return resolve(f"/{provider}/tracking/", "anymail.urls").func(request)
+    except (Resolver404, AnymailConfigurationError, AnymailImproperlyInstalled) as error:
+        raise Http404 from error  # no such provider, or its own signing key is not set
+    except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        log.error("report of a mail provider not understood: %s at %s", type(error).__name__, place(error))
+        return HttpResponseBadRequest(content_type="text/plain")

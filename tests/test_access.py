@@ -13,6 +13,7 @@ from tests.factories import CampaignFactory, EventFactory, PartnerFactory, Resou
 OPEN = [
     # machines
     "healthz",
+    "mail_report",
     "robots",
     "sitemap",
     # the public record

@@ -25,6 +25,7 @@ READERS = {
     "REDIS_URL": lambda debug, folder: env.redis_databases("REDIS_URL", debug=debug),
     "EMAIL_URL": lambda debug, folder: env.email("EMAIL_URL", debug=debug, mailbox=folder / "mail"),
     "DEFAULT_FROM_EMAIL": lambda debug, folder: env.sender("DEFAULT_FROM_EMAIL", debug=debug, default="a@b.example"),
+    "ANYMAIL_WEBHOOK_SECRET": lambda debug, folder: env.basic_auth("ANYMAIL_WEBHOOK_SECRET"),
     "LOG_LEVEL": lambda debug, folder: env.level("LOG_LEVEL", "INFO"),
     "PORT": lambda debug, folder: env.number("PORT", 8000, least=1, most=65535),
     "VAR_DIR": lambda debug, folder: env.folder("VAR_DIR", folder),
@@ -90,6 +91,10 @@ WRONG = {
         "ILP Portal": "is not a mail address",
         "ilp@": "is not a mail address",
         "ILP <ilp@example.edu>\nBcc: all@example.edu": "line break",
+    },
+    "ANYMAIL_WEBHOOK_SECRET": {
+        value: "is not user:password"
+        for value in ("reports", ":" + "x" * 30, "reports:short", "reports:with spaces in it now", "a:b@" + "x" * 30)
     },
     "LOG_LEVEL": {"LOUD": "is no level of the logs", "": "is no level of the logs"},
     "PORT": {value: "is not a whole number" for value in ("", "0", "65536", "-1", "8e3", "٨", "9" * 30)},
