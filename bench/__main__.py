@@ -1,4 +1,7 @@
-"""`make bench`: prints each figure, the limit measured in the same rounds, and their ratio."""
+"""`make bench`: prints each figure, the limit measured in the same rounds, and their ratio.
+
+`python -m bench pages` and `python -m bench outbox` measure one part alone.
+"""
 
 import datetime as dt
 import http.client
@@ -13,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bench import outbox
 from scripts.pictures import serve
 from scripts.services import free_port, listens, running, until
 
@@ -28,8 +32,16 @@ PAGES = {
 }
 
 
-def main() -> int:
-    print(f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {os.cpu_count()} cores, median of {ROUNDS} rounds")
+def main(*wanted: str) -> int:
+    parts = {"pages": portal, "outbox": outbox.main}
+    if unknown := set(wanted) - set(parts):
+        raise SystemExit(f"Known parts: {', '.join(parts)}; not {', '.join(sorted(unknown))}.")
+    print(f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {os.cpu_count()} cores, medians of at least {ROUNDS} rounds", flush=True)
+    return max(parts[name]() for name in wanted or parts)
+
+
+def portal() -> int:
+    """Starts and pages."""
     with tempfile.TemporaryDirectory(prefix="ilp-bench-") as folder:
         starts(Path(folder))
         with web(Path(folder)) as (port, process_id):
@@ -117,4 +129,4 @@ def line(name: str, figure: float, limit: float, unit: str = "s") -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
