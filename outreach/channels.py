@@ -8,9 +8,11 @@ close()                  end the connection, if there is one
 import logging
 from typing import Protocol
 
+from anymail.backends.base import AnymailBaseBackend
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
-from . import smtp
+from . import providers, sms, smtp
 from .models import Message
 from .replies import Reply
 
@@ -32,10 +34,10 @@ class Channel(Protocol):
 
 
 class Email:
-    """Mail by the backend of EMAIL_URL. Our own knows the phases; of any other we learn one thing: yes, or unknown."""
+    """Mail by a Django backend. Our own for SMTP knows the phases; of any other we learn one thing: yes, or unknown."""
 
-    def __init__(self) -> None:
-        self.backend = get_connection()
+    def __init__(self, backend: BaseEmailBackend) -> None:
+        self.backend = backend
 
     def ready(self) -> Reply | None:
         return self.backend.ready() if isinstance(self.backend, smtp.EmailBackend) else None
@@ -58,6 +60,11 @@ class Email:
 
 def open_channel(name: str) -> Channel:
     """The channel, not connected yet. Raises NotConfigured."""
-    if name == Message.Channel.EMAIL:
-        return Email()
-    raise NotConfigured("SMS_URL is not set")
+    if name == Message.Channel.SMS:
+        if not sms.is_on():
+            raise NotConfigured("SMS_URL is not set")
+        return sms.open_adapter()
+    backend = get_connection()
+    if isinstance(backend, AnymailBaseBackend):
+        return providers.Provider(backend)
+    return Email(backend)

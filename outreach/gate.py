@@ -12,16 +12,18 @@ import zoneinfo
 from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
-from . import claims, kinds, letters, quiet, sealing
+from . import claims, kinds, letters, quiet, sealing, texting
 from .clock import db_now
 from .kinds import Kind, Letter
 from .models import Message, Suppression
 
 log = logging.getLogger(__name__)
 
+COMPOSE = {Message.Channel.EMAIL: letters.compose, Message.Channel.SMS: texting.compose}
 
-def gate(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
-    """The mail to hand over now, or None: the message found its end here, waits again, or is no longer ours.
+
+def gate(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | texting.Text | None:
+    """What to hand over now, or None: the message found its end here, waits again, or is no longer ours.
 
     Raises DatabaseError when the connection is gone.
     """
@@ -37,7 +39,7 @@ def gate(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
         return None
 
 
-def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
+def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | texting.Text | None:
     now = db_now()
     mine = Message.objects.owned(message, token)
     if message.not_after < now:
@@ -50,7 +52,7 @@ def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | None:
             raise kinds.Skip(Message.State.SUPPRESSED, "asked us to stop")
         if _waits(message, token, letter, kind, now):
             return None
-        made = letters.compose(message, letter)
+        made = COMPOSE[letter.channel](message, letter)
     except kinds.Skip as skip:
         mine.finish(skip.state, skip.reason, now)
         return None
