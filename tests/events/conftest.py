@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from events import actions, links
+from events.letters import CONFIRMATION
 from events.models import Rsvp
+from outreach.models import Message
 from tests.factories import EventFactory
 
 OWN = {"origin": "http://testserver"}  # what a browser says when the form stood on a page of ours
@@ -32,6 +34,19 @@ def person(event, now):
         if state == "withdrawn":
             actions.withdraw(rsvp=rsvp, now=at)
         return Rsvp.objects.get(pk=rsvp.pk)
+
+    return make
+
+
+@pytest.fixture
+def reader(person, now):
+    """Makes a confirmed sign-up whose confirmation was really handed over: they were told revision 0."""
+
+    def make(contact="reader@tests.example", **fields) -> Rsvp:
+        rsvp = person(contact, **fields)
+        Message.objects.filter(subject_id=rsvp.pk, kind=CONFIRMATION).update(told=0)
+        Message.objects.filter(subject_id=rsvp.pk, kind=CONFIRMATION).finish(Message.State.SENT, "250", now)
+        return rsvp
 
     return make
 
