@@ -156,6 +156,8 @@ def sign_up(
         for column, value in {"language": language, "discreet": discreet, **choices}.items():
             setattr(rsvp, column, value)
         rsvp.keep_contact(contact, name)
+    elif not rsvp.is_readable:  # its key was lost in a restore
+        rsvp.keep_contact(contact, "")
     mail = now - rsvp.requested_at >= ASK_AGAIN and rsvp.requests < MAX_MAILS
     if mail:
         rsvp.requests, rsvp.requested_at = rsvp.requests + 1, now
