@@ -9,6 +9,8 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
+from tests.database_files import backups, migrated, portal  # noqa: F401, fixtures of backup and restore
+
 CONTENT = settings.BASE_DIR / "content"
 
 
