@@ -7,6 +7,7 @@ import zoneinfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +40,49 @@ def validate_ascii(value: str) -> None:
         raise ValidationError(_("This address has letters that many mail servers do not know. Type another one."))
 
 
-class SignUpForm(forms.Form):
+def reader_zones() -> list[tuple[str, str | Promise]]:
+    """The zones of the United States by their names; none is the usual case and stands first."""
+    return [
+        ("", _("The time zones on the event’s page")),
+        *((key, long) for key, (_short, long) in clock.ZONES.items()),
+    ]
+
+
+class WishesForm(forms.Form):
+    """How a reader wants to be written to: what a sign-up asks, and what its owner may change later.
+
+    The zone is asked for online events only: who goes to a place lives by its clocks.
+    """
+
+    language = forms.ChoiceField(
+        label=_("Language of the reminder"),
+        choices=[("en", "English"), ("es", "Español")],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose a language.")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Also show me the hours in"),
+        choices=reader_zones,
+        required=False,
+        error_messages={"invalid_choice": _("Choose a time zone of the list.")},
+    )
+    discreet = forms.BooleanField(
+        label=_("Keep it discreet: leave the event’s name, place and cause out of the mail."),
+        help_text=_("You find them behind the link in the mail."),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not event.is_online:
+            del self.fields["time_zone"]
+
+
+class SignUpForm(WishesForm):
     """One sign-up without account. Nothing here is about immigration status, and nothing may be."""
+
+    field_order = ("name", "contact", "language", "time_zone", "discreet")
 
     name = forms.CharField(
         label=_("What should we call you?"),
@@ -59,18 +101,6 @@ class SignUpForm(forms.Form):
             "invalid": _("That is not an email address. Type one like name@mail.com."),
         },
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
-    )
-    language = forms.ChoiceField(
-        label=_("Language of the reminder"),
-        choices=[("en", "English"), ("es", "Español")],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a language."), "invalid_choice": _("Choose a language.")},
-    )
-    discreet = forms.BooleanField(
-        label=_("Keep it discreet: leave the event’s name, place and cause out of the mail."),
-        help_text=_("You find them behind the link in the mail."),
-        required=False,
-        initial=True,
     )
 
     def clean_contact(self) -> str:

@@ -1,6 +1,7 @@
 """Events for everybody, and signing up for one without account, session or cookie."""
 
 from contextlib import suppress
+from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -16,7 +17,7 @@ from outreach import limits
 from outreach.origin import own_form
 
 from . import actions, links
-from .forms import SignUpForm
+from .forms import SignUpForm, WishesForm
 from .models import Event, Rsvp
 
 HOUR = 3600  # seconds
@@ -36,7 +37,7 @@ def event_list(request):
 @require_safe
 def event_detail(request, slug: str):
     event = _public_event(slug)
-    return _event_page(request, event, SignUpForm(initial={"language": get_language()}))
+    return _event_page(request, event, SignUpForm(event=event, initial={"language": get_language()}))
 
 
 @login_not_required
@@ -48,7 +49,7 @@ def rsvp_create(request, slug: str):
     event, now = _public_event(slug), timezone.now()
     if request.method != "POST":
         return _private(render(request, "events/rsvp_create.html", {"event": event}))
-    form = SignUpForm(request.POST)
+    form = SignUpForm(request.POST, event=event)
     if not form.is_valid():
         return _event_page(request, event, form)
     if not _within_limits(request, form.cleaned_data["contact"]):
@@ -73,18 +74,33 @@ def rsvp_manage(request, token: str):
         return _private(render(request, "events/rsvp_gone.html", status=404))
     if request.method == "POST":
         return _act(request, rsvp, now)
-    context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now)}
-    return _private(render(request, "events/rsvp_manage.html", context))
+    return _manage_page(request, rsvp, _wishes(rsvp), now)
 
 
 def _act(request, rsvp: Rsvp, now):
-    verbs = {"confirm": actions.confirm, "withdraw": actions.withdraw}
-    verb = verbs.get(request.POST.get("action"))
+    """Do what a button of the page asks for, and show the page as it is then."""
+    if request.POST.get("action") == "wishes":
+        form = WishesForm(request.POST, event=rsvp.event)
+        if not form.is_valid():
+            return _manage_page(request, rsvp, form, now)
+        verb = partial(actions.change_signup, **form.cleaned_data)
+    else:
+        verb = {"confirm": actions.confirm, "withdraw": actions.withdraw}.get(request.POST.get("action"))
     if verb is None:
         raise Http404
     with suppress(actions.SignUpClosed, Rsvp.DoesNotExist, Event.DoesNotExist):  # the page says what is true now
         verb(rsvp=rsvp, now=now)
     return _private(redirect(links.path(rsvp, get_language())))
+
+
+def _wishes(rsvp: Rsvp) -> WishesForm:
+    wishes = {name: getattr(rsvp, name) for name in ("language", "time_zone", "discreet")}
+    return WishesForm(event=rsvp.event, initial=wishes)
+
+
+def _manage_page(request, rsvp: Rsvp, form: WishesForm, now):
+    context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now), "form": form}
+    return _private(render(request, "events/rsvp_manage.html", context))
 
 
 def _public_event(slug: str) -> Event:
