@@ -106,6 +106,19 @@ class ReminderRuleAdmin(SafeLookups, admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         return super().get_form(request, obj, form=KindRuleForm, **kwargs)
 
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        actions.reconcile_kinds(kinds={obj.kind, form.initial.get("kind", obj.kind)}, now=timezone.now())
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        actions.reconcile_kinds(kinds={obj.kind}, now=timezone.now())
+
+    def delete_queryset(self, request, queryset):
+        kinds = set(queryset.values_list("kind", flat=True))
+        super().delete_queryset(request, queryset)
+        actions.reconcile_kinds(kinds=kinds, now=timezone.now())
+
 
 class KindRuleForm(ReminderRuleForm):
     class Meta(ReminderRuleForm.Meta):

@@ -1,6 +1,7 @@
 """Planning: what the outbox holds for the confirmed people of an event, after whatever happened to it."""
 
 import datetime as dt
+import zoneinfo
 
 import pytest
 
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.django_db
 State = Message.State
 DAY_BEFORE = dt.datetime(2026, 12, 4, 23, 0, tzinfo=dt.UTC)  # Friday 18:00 in New York
 TWO_HOURS = START - dt.timedelta(hours=2)
-HOUR = dt.timedelta(hours=1)
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+END, NEW_YORK = START + dt.timedelta(minutes=90), zoneinfo.ZoneInfo("America/New_York")
 
 
 def reminders(**fields) -> list[tuple]:
@@ -197,6 +199,18 @@ def test_nothing_is_planned_at_night_or_after_the_start(event, person, now):
     person()
     evening = dt.datetime(2026, 12, 5, 1, 30, tzinfo=dt.UTC)  # Friday 20:30
     assert due() == [DAY_BEFORE, evening]
+
+
+@pytest.mark.parametrize("day", [dt.date(2027, 3, 14), dt.date(2027, 11, 7)])
+def test_over_a_clock_change_the_day_before_is_by_the_wall_and_hours_are_real(person, now, day):
+    event = EventFactory(starts_at=dt.datetime.combine(day, dt.time(15), NEW_YORK), ends_at=END.replace(year=2028))
+    ReminderRule.objects.create(event=event, hours_before=24)
+    ReminderRule.objects.create(event=event, days_before=1, at=dt.time(15, 0))
+    person(of=event)
+    by_hours, by_wall = (Message.objects.get(rule=rule).due_at for rule in ("24h", "1d15:00"))
+    assert event.starts_at.astimezone(dt.UTC) - by_hours == 24 * HOUR
+    assert by_wall.astimezone(NEW_YORK).replace(tzinfo=None) == dt.datetime.combine(day - DAY, dt.time(15))
+    assert abs(by_wall - by_hours) == HOUR
 
 
 @pytest.mark.parametrize("people", [1, 20])
