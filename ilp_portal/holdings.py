@@ -1,0 +1,156 @@
+"""What the portal holds about one address or phone number: every table of the register that says it is about people.
+
+Read with whatever keys there are, so it shows what the portal itself could read: for a purged person, nothing.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import phonenumbers
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from cryptography.exceptions import InvalidTag
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db import models
+from django.db.models import Q
+
+from campaigns.models import HourEntry, Placement
+from coordinators.models import Appointment, Coordinator, User
+from events.models import Rsvp
+from outreach import outbox, sealing
+from outreach.models import Message, Suppression
+from partners.models import Contact, ImportedRecord
+
+from . import privacy
+
+REGION = "US"  # of a number that is written without a country
+UNREADABLE = "(not for reading)"
+SECRETS = {"password", "data", "key", "session_key", "session_data", "contact_ct", "contact_bi", "sealed", "client_key"}
+
+
+class Person:
+    """Whoever has this address or number, and the rows by which the tables know them."""
+
+    def __init__(self, contact: str):
+        contact = contact.replace("\x00", "").encode("utf-8", "replace").decode()  # what no table can hold
+        self.contact = contact.strip() if "@" in contact else phone(contact)
+        self.index = sealing.contact_index(self.contact)
+        owners = EmailAddress.objects.filter(email__iexact=self.contact).values("user")
+        self.users = User.objects.filter(Q(email__iexact=self.contact) | Q(pk__in=owners))
+        self.user_ids = list(self.users.values_list("pk", flat=True))
+        self.coordinators = Coordinator.objects.filter(user__in=self.user_ids)
+        self.appointments = Appointment.objects.filter(coordinator__in=self.coordinators)
+        self.rsvps = Rsvp.objects.filter(contact_bi=self.index).select_related("event", "event__key")
+
+
+def phone(text: str) -> str:
+    """The number as sign-ups keep it, +15555550100; the text itself when it is no number."""
+    try:
+        number = phonenumbers.parse(text, REGION)
+    except phonenumbers.NumberParseException:
+        return text.strip()
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _sessions(person: Person) -> models.QuerySet:
+    owners = {row.pk: row.get_decoded().get("_auth_user_id") for row in Session.objects.all()}
+    return Session.objects.filter(pk__in=[pk for pk, owner in owners.items() if owner in map(str, person.user_ids)])
+
+
+def _log_entries(person: Person) -> models.QuerySet:
+    about = Q(content_type__app_label="coordinators", content_type__model="user", object_id__in=person.user_ids)
+    return LogEntry.objects.filter(Q(user__in=person.user_ids) | about)
+
+
+def _partner_contacts(person: Person) -> models.QuerySet:
+    if "@" in person.contact:
+        return Contact.objects.filter(email__iexact=person.contact)
+    mine = [row.pk for row in Contact.objects.exclude(phone="") if phone(row.phone) == person.contact]
+    return Contact.objects.filter(pk__in=mine)
+
+
+def _imported(person: Person) -> models.QuerySet:
+    found = Q(pk=None)
+    for slug in person.coordinators.values_list("slug", flat=True):
+        found |= Q(kind="coordinators", slug=slug) | Q(kind="appointments", slug__startswith=f"{slug}/")
+    return ImportedRecord.objects.filter(found)
+
+
+def _messages(person: Person) -> models.QuerySet:
+    subjects = {
+        "events.rsvp": list(person.rsvps.values_list("pk", flat=True)),
+        "coordinators.user": person.user_ids,
+        "coordinators.appointment": list(person.appointments.values_list("pk", flat=True)),
+    }
+    known = Q(pk__in=[row.pk for row in Message.objects.exclude(sealed=None) if _is_to(row, person)])
+    for subject_type, ids in subjects.items():
+        known |= Q(subject_type=subject_type, subject_id__in=ids)
+    return Message.objects.filter(known)
+
+
+def _is_to(message: Message, person: Person) -> bool:
+    try:
+        return str(outbox.open_sealed(message).get("to", "")).lower() == person.contact.lower()
+    except InvalidTag:
+        return False
+
+
+FINDERS: dict[str, Callable[[Person], models.QuerySet]] = {
+    "coordinators.User": lambda person: person.users,
+    "coordinators.User_groups": lambda person: User.groups.through.objects.filter(user__in=person.user_ids),
+    "coordinators.User_user_permissions": lambda person: User.user_permissions.through.objects.filter(
+        user__in=person.user_ids
+    ),
+    "account.EmailAddress": lambda person: EmailAddress.objects.filter(
+        Q(email__iexact=person.contact) | Q(user__in=person.user_ids)
+    ),
+    "account.EmailConfirmation": lambda person: EmailConfirmation.objects.filter(
+        Q(email_address__email__iexact=person.contact) | Q(email_address__user__in=person.user_ids)
+    ),
+    "mfa.Authenticator": lambda person: Authenticator.objects.filter(user__in=person.user_ids),
+    "sessions.Session": _sessions,
+    "admin.LogEntry": _log_entries,
+    "coordinators.Coordinator": lambda person: person.coordinators,
+    "coordinators.Appointment": lambda person: person.appointments,
+    "campaigns.Placement": lambda person: Placement.objects.filter(appointment__in=person.appointments),
+    "campaigns.HourEntry": lambda person: HourEntry.objects.filter(
+        Q(placement__appointment__in=person.appointments) | Q(approved_by__in=person.user_ids)
+    ),
+    "partners.Contact": _partner_contacts,
+    "partners.ImportedRecord": _imported,
+    "events.Rsvp": lambda person: person.rsvps,
+    "outreach.Suppression": lambda person: Suppression.objects.filter(contact_bi=person.index),
+    "outreach.Message": _messages,
+}
+
+
+def lines(contact: str) -> Iterator[str]:
+    """One block a table: its name and how many rows, then each row, messages counted by kind and state."""
+    person = Person(contact)
+    for entry in privacy.register():
+        if entry.personal and (rows := list(FINDERS[entry.label](person))):
+            yield f"{entry.label}: {len(rows)}"
+            told = _counted(rows) if entry.model is Message else (_told(row, entry.personal) for row in rows)
+            yield from (f"  {line}" for line in told)
+
+
+def _counted(messages: list[Message]) -> list[str]:
+    counts = Counter((row.kind, row.state) for row in messages)
+    return [f"{kind} {state}: {count}" for (kind, state), count in sorted(counts.items())]
+
+
+def _told(row: models.Model, personal: frozenset[str]) -> str:
+    if isinstance(row, Rsvp):
+        return (
+            f"{row.event} ({row.event.held_on}): {row.state}; "
+            + _fields(row, personal - {"name_ct", "state"})
+            + (f"; name: {row.name}" if row.name_ct else "")
+        )
+    return _fields(row, personal)
+
+
+def _fields(row: models.Model, personal: frozenset[str]) -> str:
+    fields = [field for field in row._meta.concrete_fields if field.name in personal | {"reason"}]
+    values = ((field.name, UNREADABLE if field.name in SECRETS else getattr(row, field.name)) for field in fields)
+    return "; ".join(f"{name}: {value}" for name, value in values if value not in (None, ""))
