@@ -40,5 +40,5 @@ EVENTS = Topic(
     _stop,
     _resume,
     _is_stopped,
-    note=_("Then we also do not tell you when one of them changes or is canceled."),
+    note=_("If you stop them, we also do not tell you when one of these events changes or is canceled."),
 )
