@@ -110,7 +110,7 @@ def reconcile(*, event: Event, now: dt.datetime, only: Rsvp | None = None, asked
     people = list(people.only("event", "state", "confirmed_at", "withdrawn_at", "time_zone", "channel"))
     rules = ReminderRule.objects.for_event(event) if event.is_ahead(now) else []
     planned = planning.by_key(rows)
-    wanted = planning.wanted(event, people, rules, planning.revisions_told(rows), now)
+    wanted = planning.wanted(event, people, rules, rows, now)
     for (state, reason), pks in planning.ends(wanted, planned, people, event.revision).items():
         for part in _parts(pks):
             Message.objects.filter(pk__in=part).unsent().finish(state, reason, now)
@@ -229,7 +229,7 @@ def purge_signups(*, now: dt.datetime) -> dict[str, int]:
     Messages about them stay as ids. Returns how many rows of each went.
     """
     counts = {"signups": 0, "keys": 0, "unconfirmed": 0}
-    for pk in EventKey.objects.filter(event__in=Event.objects.past_erasure(now)).values_list("pk", flat=True):
+    for pk in Event.objects.past_erasure(now).still_holding_signups().values_list("pk", flat=True):
         with transaction.atomic():
             event = Event.objects.past_erasure(now).select_for_update().filter(pk=pk).first()
             if event:  # it was not moved meanwhile

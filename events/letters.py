@@ -115,7 +115,7 @@ def _read(message: Message) -> Rsvp:
         raise Skip(Message.State.SUPPRESSED, "erased")
     rsvp.event = event
     if not rsvp.is_readable:
-        raise Skip(Message.State.SUPPRESSED, "key erased")
+        raise Skip(Message.State.SUPPRESSED, "erased")
     return rsvp
 
 

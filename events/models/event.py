@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -54,6 +54,11 @@ class EventQuerySet(models.QuerySet):
             | Q(~short, ends_at__lte=now - KEEP_SIGNUPS)
             | Q(ends_at=None, held_on__lt=(now - KEEP_SIGNUPS - day).date())
         )
+
+    def still_holding_signups(self) -> Self:
+        """Events of which a sign-up or the key is there; after a restore either may be without the other."""
+        signed_up = self.model.rsvps.rel.related_model.objects.filter(event=OuterRef("pk"))
+        return self.filter(Q(key__isnull=False) | Exists(signed_up))
 
     def with_readers(self, now: dt.datetime) -> Self:
         """Events that are not over, by their hours or by those announced before, and that somebody signed up for."""

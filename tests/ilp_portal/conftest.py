@@ -1,5 +1,6 @@
-"""The sourced record for tests: loaded once a module, and a copy that a test may spoil."""
+"""The sourced record for tests, loaded once a module, with a copy that a test may spoil; and the desk of staff."""
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,11 @@ import yaml
 from django.conf import settings
 from django.db import transaction
 
+from events import actions
+from events.models import Rsvp
+from outreach.models import Message
 from tests.database_files import backups, migrated, portal  # noqa: F401, fixtures of backup and restore
+from tests.factories import EventFactory
 
 CONTENT = settings.BASE_DIR / "content"
 
@@ -46,3 +51,46 @@ def edit(copy) -> Callable:
         (copy / file).write_text(text, encoding="utf-8")
 
     return rewrite
+
+
+@pytest.fixture
+def desk(client, frozen, staff):
+    """The browser of somebody of the staff."""
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def event(db):
+    return EventFactory(title_en="Rally with tenants", title_es="Manifestación con inquilinos")
+
+
+@pytest.fixture
+def sign_up(event, now):
+    """Signs people up: sign_up(3, language="es", confirmed=False) gives their rows."""
+
+    def make(people=1, *, language="en", confirmed=True, of=event) -> list[Rsvp]:
+        made = []
+        for n in range(people):
+            before = Rsvp.objects.count()
+            contact = f"reader{before}-{n}@tests.example"
+            actions.sign_up(event=of, contact=contact, language=language, name="Reader", discreet=True, now=now)
+            made.append(of.rsvps.latest("pk"))
+            if confirmed:
+                actions.confirm(rsvp=made[-1], now=now)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def ended(event, now):
+    """ended(rsvp, "unconfirmed", "outcome unknown") makes a confirmation of that sign-up that found this end."""
+
+    def make(rsvp, state, reason="", **fields) -> Message:
+        found = Message.objects.filter(subject_id=rsvp.pk, kind="events.confirmation")
+        end = {"state": state, "reason": reason, "finished_at": now, "not_after": now + dt.timedelta(days=2)}
+        found.update(**end | fields)
+        return found.get()
+
+    return make

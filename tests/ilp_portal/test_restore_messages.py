@@ -73,7 +73,7 @@ def test_nothing_is_sent_again_after_a_restore(rally, backups, frozen, smtp_sink
     said = crash_and_restore(backups)
     assert "Messages held as unconfirmed: 3. Due later: 3." in said
     assert list(Engine.objects.values_list("paused", "reason")) == [(True, "restored")] * 2
-    assert states() == {("sent", "250"): 3, ("unconfirmed", "restored"): 3, ("queued", ""): 3}
+    assert states() == {("sent", "dot 250"): 3, ("unconfirmed", "restored"): 3, ("queued", ""): 3}
     run_once()
     actions.sweep_reminders(now=timezone.now())
     resume()
@@ -179,7 +179,7 @@ def test_messages_to_unreadable_people_end_with_a_reason(without_keys, frozen, s
     frozen.move_to(AFTER_SECOND)
     run_once()
     assert len(smtp_sink.messages) == 3  # the confirmations from before
-    assert states() == {("sent", "250"): 3, ("suppressed", "erased"): 6}
+    assert states() == {("sent", "dot 250"): 3, ("suppressed", "erased"): 6}
 
 
 def test_pages_of_unreadable_people_answer_and_they_can_sign_up_again(without_keys, frozen, smtp_sink):
