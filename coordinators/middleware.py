@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
-ASKS_NOBODY = "healthz"  # what machines ask, also when the database that knows the person is away
+ASK_NOBODY = ("healthz", "healthz_deep")  # what machines ask, also when the database that knows the person is away
 STAYS_OPEN = ("mfa_", "account_")  # url names: setting up the factor, the own account, signing out
 PROVES_IT = ("mfa_reauthenticate", "account_reauthenticate", "account_logout")  # also before the factor was shown
 
@@ -33,7 +33,7 @@ class StaffSecondFactor:
         """Runs for every address that has a view, the admin's own in both languages included."""
         user, match = request.user, request.resolver_match
         name = "" if match.app_names else match.url_name or ""
-        if name == ASKS_NOBODY or not settings.STAFF_SECOND_FACTOR_REQUIRED or not (user.is_staff or user.is_superuser):
+        if name in ASK_NOBODY or not settings.STAFF_SECOND_FACTOR_REQUIRED or not (user.is_staff or user.is_superuser):
             return None
         kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True)) & set(SECOND_FACTORS)
         if kinds:

@@ -17,6 +17,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # the admin's own form 
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
+    path("healthz/deep", health.healthz_deep, name="healthz_deep"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("webhooks/mail/<slug:provider>/tracking/", mail_report, name="mail_report"),

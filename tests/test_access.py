@@ -13,6 +13,7 @@ from tests.factories import CampaignFactory, EventFactory, PartnerFactory, Resou
 OPEN = [
     # machines
     "healthz",
+    "healthz_deep",
     "mail_report",
     "robots",
     "sitemap",
@@ -32,6 +33,7 @@ OPEN = [
     # signing up for an event needs no account
     "events:rsvp_create",
     "events:rsvp_manage",
+    "outreach:sms_reply",
     # stopping messages by the link in each of them
     "outreach:stop",
     # signing in, and out of what is left of a session
