@@ -22,7 +22,7 @@ MIN_SECRET_KEY = 50  # characters; the bound of Django's own security check W009
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\]", re.IGNORECASE)  # as ALLOWED_HOSTS takes it
 TWILIO = re.compile(  # account, token, and a number, short code or messaging service to send from
-    r"twilio://(?P<sid>AC[0-9a-f]{32}):(?P<token>[^:@/?#\s]+)@(?P<sender>\+[1-9]\d{6,14}|\d{5,6}|MG[0-9a-f]{32})/?"
+    r"twilio://(?P<sid>AC[0-9a-f]{32}):(?P<token>[^:@/?#\s]+)@(?P<sender>\+[1-9][0-9]{6,14}|[0-9]{5,6}|MG[0-9a-f]{32})/?"
 )
 MIN_BASIC_AUTH = 16  # characters of the password by which a mail provider proves who it is
 MAIL_SERVERS = ("smtp", "smtp+tls", "smtp+ssl", "smtps")

@@ -16,6 +16,8 @@ from . import providers
 from .replies import Reply, Verdict
 from .texting import Text
 
+log = logging.getLogger(__name__)
+
 API_URL = "https://api.twilio.com"
 
 STOPPED = (21610,)  # the reader told Twilio to stop
@@ -89,7 +91,7 @@ class Twilio:
         return None
 
     def hand_over(self, made: Text, seconds: float) -> Reply:
-        from twilio.base.exceptions import TwilioException, TwilioRestException
+        from twilio.base.exceptions import TwilioRestException
 
         self.http.timeout = providers.time_limits(seconds)
         try:
@@ -98,13 +100,22 @@ class Twilio:
             return of_code(error.code, error.status)
         except requests.RequestException as error:
             return providers.of_network(error)
-        except (TwilioException, ValueError, KeyError, TypeError):  # an answer that nobody can read
+        except Exception as error:  # an answer that nobody can read
+            log.warning("answer of Twilio not understood: %s", type(error).__name__)
             return Reply("dot")
         refused = sent.status in ("failed", "undelivered")
         return of_code(sent.error_code, 400) if refused else Reply("dot", 201, verdict=Verdict.SENT)
 
     def close(self) -> None:
         self.http.session.close()
+
+
+def is_signed(request, token: str) -> bool:
+    """Whether Twilio sent this, to the address by which readers reach us, whatever proxies stand in between."""
+    from twilio.request_validator import RequestValidator
+
+    url = settings.BASE_URL + request.get_full_path()
+    return RequestValidator(token).validate(url, request.POST, request.headers.get("X-Twilio-Signature", ""))
 
 
 def of_code(code: int | None, status: int) -> Reply:
@@ -126,11 +137,11 @@ def of_code(code: int | None, status: int) -> Reply:
 def _quiet_client(api_url: str):
     from twilio.http.http_client import TwilioHttpClient
 
-    log = logging.Logger("outreach.sms")  # under no other logger: what is said to it is heard nowhere
-    log.disabled = True
+    unheard = logging.Logger("unheard")  # under no other logger, so that what is said to it is heard nowhere
+    unheard.disabled = True
 
     class Quiet(TwilioHttpClient):
         def request(self, method, url, *args, **kwargs):
             return super().request(method, url.replace(API_URL, api_url, 1), *args, **kwargs)
 
-    return Quiet(logger=log)
+    return Quiet(logger=unheard)

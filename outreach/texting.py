@@ -11,7 +11,7 @@ from . import gsm, letters
 from .kinds import Letter, Skip
 from .models import Message
 
-NUMBER = re.compile(r"\+[1-9]\d{6,14}")  # E.164
+NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")  # E.164
 LONGEST = 1600  # characters; no provider takes more (Twilio's error 21617)
 
 

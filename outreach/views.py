@@ -1,19 +1,22 @@
-"""Stopping a topic of messages, without account, session or cookie; and what mail providers report."""
+"""Stopping a topic of messages, without account, session or cookie; what mail providers report, and
+what readers answer to a text message."""
 
 import logging
+from xml.sax.saxutils import escape
 
 from anymail.exceptions import AnymailConfigurationError, AnymailImproperlyInstalled
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from . import unsubscribe
+from . import sms, sms_answers, texting, unsubscribe
 from .gate import place
 from .origin import own_form
 
@@ -86,3 +89,22 @@ def mail_report(request, provider: str):
     except (LookupError, ValueError, TypeError, AttributeError, RecursionError) as error:
         log.error("report of a mail provider not understood: %s at %s", type(error).__name__, place(error))
         return HttpResponseBadRequest(content_type="text/plain")
+
+
+@login_not_required
+@csrf_exempt
+@never_cache
+@require_POST
+def sms_reply(request):
+    """A reader answered a text message; Twilio hands it on, signed. The answer is Twilio's XML."""
+    config = settings.SMS or {}
+    if config.get("ADAPTER") != "twilio":
+        raise Http404
+    if not sms.is_signed(request, config["TOKEN"]):
+        raise PermissionDenied
+    number, said = request.POST.get("From", ""), ""
+    if texting.NUMBER.fullmatch(number):
+        about = {"number": number, "text": request.POST.get("Body", "")}
+        said = sms_answers.take(**about, now=timezone.now(), told_by_provider=request.POST.get("OptOutType", ""))
+    inner = f"<Message>{escape(said)}</Message>" if said else ""
+    return HttpResponse(f'<?xml version="1.0" encoding="UTF-8"?><Response>{inner}</Response>', content_type="text/xml")

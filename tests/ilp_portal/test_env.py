@@ -25,6 +25,7 @@ READERS = {
     "REDIS_URL": lambda debug, folder: env.redis_databases("REDIS_URL", debug=debug),
     "EMAIL_URL": lambda debug, folder: env.email("EMAIL_URL", debug=debug, mailbox=folder / "mail"),
     "DEFAULT_FROM_EMAIL": lambda debug, folder: env.sender("DEFAULT_FROM_EMAIL", debug=debug, default="a@b.example"),
+    "SMS_URL": lambda debug, folder: env.texts("SMS_URL", debug=debug, folder=folder / "texts"),
     "ANYMAIL_WEBHOOK_SECRET": lambda debug, folder: env.basic_auth("ANYMAIL_WEBHOOK_SECRET"),
     "LOG_LEVEL": lambda debug, folder: env.level("LOG_LEVEL", "INFO"),
     "PORT": lambda debug, folder: env.number("PORT", 8000, least=1, most=65535),
@@ -85,6 +86,26 @@ WRONG = {
         "mailbox:///srv/mail": "does not start with smtp://",
         "smtp://": "names no mail server",
         "smtp://mail.example.edu:mail": "is no readable address",
+        "anymail+amazon-ses://": "does not start with smtp://",
+        "anymail+pigeon://key": "does not start with smtp://",
+        "anymail+sendgrid://": "is not the address of a mail provider",
+        "anymail+sendgrid://SG.key/v3": "is not the address of a mail provider",
+        "anymail+postmark://key?stream=x": "is not the address of a mail provider",
+        "anymail+mailgun://key": "is not the address of a mail provider",
+        "anymail+mailgun://@ilp.example.edu": "is not the address of a mail provider",
+    },
+    "SMS_URL": {
+        value: "is no address of text messages"
+        for value in (
+            "sms",
+            "console://",  # reaches nobody: only for trying
+            "file:///srv/texts",
+            "twilio://",
+            "twilio://AC0:token@+12025550100",
+            f"twilio://AC{'0' * 32}:token@2025550100",
+            f"twilio://AC{'0' * 32}:@+12025550100",
+            f"twilio://AC{'0' * 32}:token@+1202555٠100",
+        )
     },
     "DEFAULT_FROM_EMAIL": {
         "": "is not a mail address",
