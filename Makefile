@@ -2,13 +2,14 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+ROUND ?= whole
 VENV := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE
 unexport PYTHONPATH
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check test-services test-browser pictures messages bench lock clean
+.PHONY: help run install install-dev test check test-services test-faults test-browser pictures messages bench lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -24,6 +25,9 @@ check: install-dev ## style, templates, migrations, translations, production set
 
 test-services: install-dev ## the tests on real PostgreSQL and Redis (private ones, or DATABASE_URL and REDIS_URL)
 	@$(VENV)/python -m scripts.run_tests services
+
+test-faults: install-dev ## kill, stop and cheat real processes for 20 minutes; ROUND=short is a tenth, in one minute
+	@FAULT_ROUND=$(ROUND) $(VENV)/python -m scripts.run_tests faults
 
 test-browser: install-dev ## the journeys in Chromium (CHROMIUM=/path/to/it)
 	@$(VENV)/python -m scripts.run_tests browser

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-MARKERS = ("services", "browser")
+MARKERS = ("services", "browser", "faults")
 NOT_RUN = ("skipped", "xfailed", "xpassed")
 
 

@@ -1,6 +1,6 @@
-"""The three parts of the tests: `fast` needs nothing, `services` PostgreSQL and Redis, `browser` Chromium.
+"""The parts of the tests: `fast` needs nothing, `services` PostgreSQL and Redis, `browser` Chromium, `faults` time.
 
-Usage: python -m scripts.run_tests fast|services|browser [arguments for pytest]
+Usage: python -m scripts.run_tests fast|services|browser|faults [arguments for pytest]
 """
 
 import json
@@ -11,9 +11,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from scripts.services import Missing, database_and_redis
+from scripts.services import Missing, database_and_redis, postgres, postgres_binaries
 
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
+EVERYWHERE = "not services and not browser and not faults"  # tests that need nothing but a database
+LONG = "faulthandler_timeout=1500"  # seconds; a round may take minutes
+ROUNDS_AT_ONCE = 4  # of the short faults, on two cores
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A test run answers to nothing that happens to be set on this machine
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DEFAULT_FROM_EMAIL")
@@ -26,7 +29,7 @@ def main(part: str, *more: str) -> int:
         kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in FOREIGN}
         environment = kept | {"DEBUG": "1", "VAR_DIR": folder, "LEFT_OUT_FILE": str(left_out)}
         try:
-            code = {"fast": fast, "services": services, "browser": browser}[part](environment, more)
+            code = {"fast": fast, "services": services, "browser": browser, "faults": faults}[part](environment, more)
         except Missing as missing:
             print(missing, file=sys.stderr)
             return 1
@@ -36,7 +39,7 @@ def main(part: str, *more: str) -> int:
 
 
 def fast(environment: dict[str, str], more: tuple[str, ...]) -> int:
-    return pytest(environment, *WORKERS, "-m", "not services and not browser", *more)
+    return pytest(environment, *WORKERS, "-m", EVERYWHERE, *more)
 
 
 def services(environment: dict[str, str], more: tuple[str, ...]) -> int:
@@ -48,7 +51,29 @@ def services(environment: dict[str, str], more: tuple[str, ...]) -> int:
             return code
         print("All other tests that use the database, on PostgreSQL:", flush=True)
         database = {"DATABASE_URL": addresses["DATABASE_URL"], "DATABASE_TESTS_ONLY": "1"}
-        return pytest(environment | database, *WORKERS, "-m", "not services and not browser", *more)
+        return pytest(environment | database, *WORKERS, "-m", EVERYWHERE, *more)
+
+
+def faults(environment: dict[str, str], more: tuple[str, ...]) -> int:
+    """Rounds of faults: all of them one after the other, or a tenth of each, several at once since they mostly wait."""
+    which = os.environ.get("FAULT_ROUND") or "whole"
+    if which not in ("short", "whole"):
+        print(f"FAULT_ROUND is {which!r}. Use ROUND=short or ROUND=whole.", file=sys.stderr)
+        return 1
+    folder = Path(environment["VAR_DIR"])
+    os.chmod(folder, 0o711)  # the user postgres has to pass through
+    with postgres(folder) as server:
+        environment |= {"FAULT_ROUND": which, "FAULT_SERVER": server, "FAULT_FOLDER": str(folder / "rows")}
+        environment["FAULT_SQLITE"] = str(folder / "template.sqlite3")
+        (folder / "rows").mkdir()
+        template = server.rpartition("/")[0] + "/faults_template"
+        create = [postgres_binaries() / "psql", "-q", server, "-c", "CREATE DATABASE faults_template"]
+        subprocess.run(create, check=True)
+        for database in (template, f"sqlite:///{environment['FAULT_SQLITE']}"):
+            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+            subprocess.run(command, check=True, env=environment | {"DATABASE_URL": database})
+        workers = ["-n", str(ROUNDS_AT_ONCE), "--dist", "load"] if which == "short" else ["-s"]
+        return pytest(environment, *workers, "-o", LONG, "-m", "faults", *(more or ["tests/faults"]))
 
 
 def browser(environment: dict[str, str], more: tuple[str, ...]) -> int:
@@ -70,8 +95,8 @@ def pytest(environment: dict[str, str], *arguments: str) -> int:
 
 
 def what_was_left_out(counts: dict[str, int]) -> str:
-    services, browser = counts.get("services", 0), counts.get("browser", 0)
-    return f"Left out: {services} service tests (make test-services), {browser} browser tests (make test-browser)."
+    left = {name: counts.get(name, 0) for name in ("services", "browser", "faults")}
+    return "Left out: " + ", ".join(f"{number} tests of make test-{name}" for name, number in left.items()) + "."
 
 
 if __name__ == "__main__":

@@ -1,0 +1,84 @@
+"""F3, F9, F10: what the portal stands on gives way: Redis, the disk, the power."""
+
+import signal
+import time
+
+from tests.faults import rounds, servers
+
+
+def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp_path):
+    redis = servers.OwnRedis(tmp_path / "redis")
+    what = "Redis stopped, emptied or hung, Celery's worker stopped, while people are planned for"
+    stage = begin("F3", what, REDIS_URL=redis.address, OUTBOX_LOOP_GRACE_SECONDS="2")
+    stage.stack.callback(redis.stop)
+    worker, _clock = stage.celery("worker", "--concurrency", "2"), stage.celery("beat", "--schedule", "schedule")
+    stage.hire(1)
+    faults = (redis.stop, redis.flush, lambda: redis.tell(signal.SIGSTOP), lambda: worker.send_signal(signal.SIGSTOP))
+
+    def fault():
+        faults[stage.row.faults % 4]()
+        stage.row.faults += 1
+        began = time.monotonic()
+        stage.call("event_with", people=30)
+        assert time.monotonic() - began < 15  # the page does not wait for a broker that is gone
+        stage.pause(0.5, 1.5)
+        redis.heal()
+        worker.send_signal(signal.SIGCONT)
+        stage.pause(0, 1)
+
+    stage.repeat(tenth(50), fault, 0, 0)
+    stage.settle()
+    account = stage.close_account()
+    waits = rounds.waits(account, stage.journal())
+    stage.note(f"longest wait {max(waits):.0f} s")
+    assert max(waits) <= 180
+    assert (stage.row.copies, stage.row.most) == (0, 1)
+
+
+def test_f10_power_fails_between_commit_and_nudge(begin, tenth):
+    stage = begin("F10", "the process that signs somebody up is killed right after its commit")
+    event = stage.call("event_with", people=0)
+    stage.hire(2)
+    for number in range(tenth(200)):
+        assert stage.dies("sign_up_and_lose_power", event=event, number=number)
+        stage.row.faults += 1
+    stage.settle()
+    stage.close_account()
+    assert stage.row.planned == stage.row.once == tenth(200)
+
+
+def test_f9_database_that_cannot_be_written_to(begin, tenth):
+    stage = begin("F9 PostgreSQL", "the database is read-only for a second")
+    event = stage.call("event_with", people=tenth(600))
+    stage.hire(3)
+
+    def refuse():
+        stage.wait_for_mail()
+        stage.call("make_read_only", yes=True)
+        stage.row.faults += 1
+        told = stage.call("sign_up_page", event=event, number=stage.row.faults)
+        assert (told["status"], told["kept"]) == (500, False)
+        stage.call("make_read_only", yes=False)
+        told = stage.call("sign_up_page", event=event, number=stage.row.faults)
+        assert (told["status"], told["kept"]) == (302, True)
+
+    stage.repeat(tenth(17, 3), refuse, 0.3, 0.8)
+    stage.settle()
+    stage.close_account()
+    assert stage.row.copies <= 3 * stage.row.faults
+
+
+def test_f9_database_that_is_locked(begin, tenth):
+    stage = begin("F9 SQLite", "somebody else writes for 10 seconds", database="sqlite")
+    stage.call("event_with", people=tenth(300))
+    stage.hire(3)
+
+    def lock():
+        stage.wait_for_mail()
+        stage.wait_for([stage.start("lock_the_database", seconds=10)])
+        stage.row.faults += 1
+
+    stage.repeat(tenth(3, 1), lock, 1, 2)
+    stage.settle()
+    stage.close_account()
+    assert stage.row.copies <= 3 * stage.row.faults
