@@ -8,6 +8,8 @@ import os
 
 from celery import Celery
 
+from ilp_portal import signs  # noqa: F401, listens to worker and clock
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ilp_portal.settings")
 
 app = Celery("ilp_portal")

@@ -4,13 +4,15 @@ Docker in tests/services/test_compose_commands.py."""
 import importlib.util
 import itertools
 import json
+import os
 import re
+import time
 
 import pytest
 from django.core.management import get_commands
 
 from ilp_portal import embedded
-from scripts import make_secrets, production
+from scripts import ask_alive, make_secrets, production
 from tests import project
 
 OURS = {"migrate", "web", "worker", "clock", "loop", "mail"}
@@ -82,7 +84,33 @@ def test_commands_of_compose_exist(name):
 
 def test_every_server_has_a_health_check():
     silent = {name for name, service in SERVICES.items() if "healthcheck" not in service}
-    assert silent == {"migrate", "worker", "clock"}  # their work shows in the loop's check: nothing late
+    assert silent == {"migrate"}
+
+
+def test_backups_of_the_worker_outlive_its_container():
+    assert SERVICES["worker"]["volumes"] == ["backups:/app/var/backups"]
+    assert set(project.compose()["volumes"]) == {"database", "backups"}
+    assert "mkdir -m 700 -p /app/var/backups && chown -R portal /app/var" in project.text("Dockerfile")
+
+
+def test_image_has_the_programs_of_the_database_it_backs_up():
+    assert SERVICES["database"]["image"] == "postgres:17"
+    assert "apt-get install -y --no-install-recommends postgresql-client" in project.text("Dockerfile")
+
+
+@pytest.mark.parametrize("name", ["worker", "clock"])
+def test_sign_of_life_is_fresh_for_a_minute(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    assert ask_alive.main(name) == 1
+    sign = tmp_path / f"{name}.alive"
+    for age, code in [(0, 0), (50, 0), (70, 1)]:
+        sign.touch()
+        os.utime(sign, (time.time() - age,) * 2)
+        assert ask_alive.main(name) == code
+
+
+def test_worker_is_scaled_without_a_name_or_a_port_in_the_way():
+    assert {"container_name", "ports"} & set(SERVICES["worker"]) == set()
 
 
 def test_portal_is_reached_only_through_its_proxy():
@@ -100,7 +128,7 @@ def test_image_starts_web_and_runs_as_nobody_special():
 def test_image_installs_the_lock_with_its_hashes():
     text = project.text("Dockerfile")
     assert "--require-hashes --requirement requirements.txt" in text
-    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["python:3.11-slim"] * 2
+    assert re.findall(r"^FROM (\S+)", text, re.MULTILINE) == ["python:3.11-slim-trixie"] * 2
 
 
 def test_image_leaves_out_what_is_private():
