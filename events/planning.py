@@ -52,6 +52,7 @@ class Row(NamedTuple):
     uncertain: int
     attempts: int
     due_at: dt.datetime
+    lease_until: dt.datetime | None
 
 
 Wanted = dict[Key, Span]
@@ -65,12 +66,10 @@ def by_key(rows: Iterable[Row]) -> Planned:
     return planned
 
 
-def wanted(
-    event: Event, people: list[Rsvp], rules: list[ReminderRule], told: dict[int, int], now: dt.datetime
-) -> Wanted:
+def wanted(event: Event, people: list[Rsvp], rules: list[ReminderRule], rows: list[Row], now: dt.datetime) -> Wanted:
     """All that the confirmed people are to be told, from now on and before."""
     confirmed = [rsvp for rsvp in people if rsvp.is_confirmed]
-    return reminders(event, confirmed, rules, now) | notices(event, confirmed, told, now)
+    return reminders(event, confirmed, rules, now) | notices(event, confirmed, rows, now)
 
 
 # --- reminders --------------------------------------------------------------------------------------------------------
@@ -115,10 +114,18 @@ def revisions_told(rows: Iterable[Row]) -> dict[int, int]:
     return told
 
 
-def notices(event: Event, confirmed: list[Rsvp], told: dict[int, int], now: dt.datetime) -> Wanted:
+def on_their_way(rows: Iterable[Row]) -> dict[int, dt.datetime]:
+    """By person, until when a message that a worker is handing over right now may still arrive."""
+    sending = [row for row in rows if row.state == Message.State.SENDING]
+    return {row.subject_id: row.lease_until for row in sorted(sending, key=lambda row: row.lease_until)}
+
+
+def notices(event: Event, confirmed: list[Rsvp], rows: list[Row], now: dt.datetime) -> Wanted:
+    """To whom to say that it changed or is off; after what is on its way, since people go by what came last."""
     until = told_until(event)
     if until is None or until <= now:
         return {}
+    told, arriving = revisions_told(rows), on_their_way(rows)
     off = event.status == Event.Status.CANCELLED
     kind, due = (CANCELLED if off else CHANGED), {}
     found: Wanted = {}
@@ -127,7 +134,8 @@ def notices(event: Event, confirmed: list[Rsvp], told: dict[int, int], now: dt.d
             where = rsvp.time_zone, rsvp.channel
             if where not in due:
                 due[where] = notice_due(event, kind, rsvp, until, now)
-            found[Key(rsvp.pk, kind, rule_for(rsvp, "-"))] = Span(due[where], until)
+            at = min(max(due[where], arriving.get(rsvp.pk, now)), until)
+            found[Key(rsvp.pk, kind, rule_for(rsvp, "-"))] = Span(at, until)
     return found
 
 

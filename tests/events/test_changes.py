@@ -68,13 +68,12 @@ def test_told_is_who_may_have_got_it(event, person, now, kind, fields, told):
     assert bool(notices()) == told
 
 
-def test_a_message_on_its_way_counts_as_told(event, person, now):
+def test_a_message_on_its_way_counts_as_told_and_the_news_follows_it(event, person, now):
     person()
-    row = Message.objects.get(kind=CONFIRMATION)
     lease = {"token": "0" * 32, "lease_until": now + MINUTE}
-    Message.objects.filter(pk=row.pk).update(state=State.SENDING, told=0, **lease)
-    change(event, now)
-    assert notices() == [("changed", 1, "queued")]
+    Message.objects.filter(kind=CONFIRMATION).update(state=State.SENDING, told=0, **lease)
+    change(event, now, status="cancelled")
+    assert (notices(), due()) == ([("cancelled", 1, "queued")], now + MINUTE)
 
 
 def test_of_several_tries_the_oldest_facts_count(event, person, now):
