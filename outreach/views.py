@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 from anymail.exceptions import AnymailConfigurationError, AnymailImproperlyInstalled
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
@@ -34,7 +34,7 @@ def stop(request, token: str):
         return _private(_gone(request))
     try:
         return _private(_one_click(found) if _is_one_click(request) else _page(request, found))
-    except LookupError:  # erased while the button was pressed
+    except (LookupError, ObjectDoesNotExist):  # erased while the button was pressed
         return _private(_gone(request))
 
 

@@ -231,9 +231,10 @@ def test_n2_bad_forged_foreign_and_purged_links_are_answered_alike(client, remin
     assert stopped() == []
 
 
-def test_n2_erased_while_the_button_is_pressed_is_answered_like_erased(client, path, monkeypatch):
+@pytest.mark.parametrize("fault", [LookupError, Rsvp.DoesNotExist])
+def test_n2_erased_while_the_button_is_pressed_is_answered_like_erased(client, path, monkeypatch, fault):
     def gone(subject_id, now):
-        raise LookupError(subject_id)
+        raise fault(subject_id)
 
     monkeypatch.setitem(vars(EVENTS), "stop", gone)
     assert press(client, path, "stop").status_code == client.post(path, ONE_CLICK).status_code == 404
