@@ -13,17 +13,17 @@ from scripts.services import HOST, Missing, free_port, listens, postgres, runnin
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def main() -> int:
+def main(*parts: str) -> int:
     """Start both servers and measure in a process of its own, as a worker would run: with production settings."""
     try:
         with tempfile.TemporaryDirectory(prefix="ilp-bench-") as name:
-            return measure(Path(name))
+            return measure(Path(name), parts)
     except Missing as missing:
         print(missing, file=sys.stderr)
         return 1
 
 
-def measure(folder: Path) -> int:
+def measure(folder: Path, parts: tuple[str, ...]) -> int:
     os.chmod(folder, 0o711)  # the user postgres has to pass through
     port, log = free_port(), folder / "sink.log"
     sink = [sys.executable, "-m", "bench.sink", str(port)]
@@ -39,4 +39,5 @@ def measure(folder: Path) -> int:
             PATH=os.environ["PATH"],
         )
         subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], check=True, env=variables, cwd=ROOT)
-        return subprocess.run([sys.executable, "-m", "bench.worker"], check=False, env=variables, cwd=ROOT).returncode
+        worker = [sys.executable, "-m", "bench.worker", *parts]
+        return subprocess.run(worker, check=False, env=variables, cwd=ROOT).returncode

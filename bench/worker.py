@@ -5,14 +5,15 @@ import sys
 import django
 
 
-def main() -> int:
+def main(*wanted: str) -> int:
     from bench import claiming, planning, sending
 
-    for part in (claiming, planning, sending):
-        part.figures()
+    parts = {"claiming": claiming, "planning": planning, "sending": sending}
+    for name in wanted or parts:
+        parts[name].figures()
     return 0
 
 
 if __name__ == "__main__":
     django.setup()
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

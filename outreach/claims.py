@@ -18,13 +18,20 @@ BACKOFF = (30, 120, 300, 600)  # seconds before try 2, 3, 4, 5; then always the 
 JITTER = 0.2  # a fifth more or less, so that many do not come back at one instant
 
 # MATERIALIZED: evaluated once. As a plain sub-select PostgreSQL may repeat it, and would then lock more than `limit`.
+# What is due and what was left behind are found apart, each by its index: joined by OR they may cost a walk through the
+# whole table.
 CLAIM = """
-WITH due AS MATERIALIZED (
-    SELECT id FROM outreach_message
-    WHERE channel = %(channel)s
-      AND ((state = 'queued' AND next_at <= %(now)s)
-        OR (state IN ('claimed', 'sending') AND lease_until < %(now)s))
+WITH waiting AS MATERIALIZED (
+    SELECT id, priority, next_at FROM outreach_message
+    WHERE channel = %(channel)s AND state = 'queued' AND next_at <= %(now)s
     ORDER BY priority, next_at, id LIMIT %(limit)s {lock}
+), left_behind AS MATERIALIZED (
+    SELECT id, priority, next_at FROM outreach_message
+    WHERE channel = %(channel)s AND state IN ('claimed', 'sending') AND lease_until < %(now)s
+    ORDER BY priority, next_at, id LIMIT %(limit)s {lock}
+), due AS (
+    SELECT id, priority, next_at FROM waiting UNION ALL SELECT id, priority, next_at FROM left_behind
+    ORDER BY priority, next_at, id LIMIT %(limit)s
 )
 UPDATE outreach_message
 SET uncertain = uncertain + CASE state WHEN 'sending' THEN 1 ELSE 0 END,

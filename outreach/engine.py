@@ -78,7 +78,7 @@ class Lane:
     def _batch(self, end: float, stop: Callable[[], bool]) -> int:
         now, token = db_now(), uuid.uuid4()
         claims.tidy(now)
-        if not Message.objects.claimable(now).filter(channel=self.name).exists() or not self._connected():
+        if not Message.objects.has_claimable(now, self.name) or not self._connected():
             return 0
         handled = 0
         try:
