@@ -3,33 +3,47 @@
 import hashlib
 import hmac
 import re
-from email import charset
-from email.encoders import encode_base64
-from email.message import Message as Header
-from email.mime.base import MIMEBase
-from email.utils import parseaddr
+from email.utils import formatdate, parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
-from django.template import Context
-from django.template.loader import get_template
-from django.urls import reverse
-from django.utils import translation
 from django.utils.functional import cached_property
+from django.utils.html import escape
 
-from . import sealing, unsubscribe
+from . import renderings, sealing, unsubscribe, wire
+from .gaps import fill, one_line
 from .kinds import Attachment, Letter, Skip
 from .models import Message
+from .renderings import render
 
-QUOTED = charset.Charset("utf-8")  # seven-bit lines: every mail server passes them on unchanged
-QUOTED.body_encoding = charset.QP
+__all__ = ["compose", "message_id", "render"]
+
+ATOM = r"[A-Za-z0-9_%+-]+"
+PLAIN = re.compile(rf"{ATOM}(\.{ATOM})*@([A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")  # goes into a header as it is
 
 
 class Mail(EmailMultiAlternatives):
-    """A mail that is built once: inside the gate, where a fault is plainly ours, and not half-way to the server."""
+    """A mail that is built once: inside the gate, where a fault is plainly ours, and not half-way to the server.
+
+    Our own driver takes `wire`, the finished bytes. Any other backend asks for the parts, which say the same.
+    """
+
+    wire = b""
+    files: tuple[Attachment, ...] = ()
+    _parts: list | None = None
+
+    @property
+    def attachments(self) -> list:
+        if self._parts is None:
+            self._parts = [wire.part(file) for file in self.files]
+        return self._parts
+
+    @attachments.setter
+    def attachments(self, given: list) -> None:
+        self._parts = given or None
 
     @cached_property
     def built(self):
@@ -41,62 +55,37 @@ class Mail(EmailMultiAlternatives):
 
 def compose(message: Message, letter: Letter) -> Mail:
     """The mail of one message. Raises Skip for what is no address, and whatever a broken template raises."""
-    try:
-        validate_email(letter.to)
-        sanitize_address(letter.to, "utf-8")
-    except (ValidationError, ValueError) as error:
-        raise Skip(Message.State.DEAD, "no mail address") from error
-    with translation.override(letter.language):
-        values = {
-            "language": letter.language,
-            "base_url": settings.BASE_URL,
-            "home_url": settings.BASE_URL + reverse("home"),
-            "stop_url": unsubscribe.url(message, letter.language),  # "" where there is nothing to stop
-            **letter.context,
-            **letter.personal,
-        }
-        folder = f"email/{letter.template}"
-        subject = " ".join(render(f"{folder}/subject.txt", values).split())
-        text, html = render(f"{folder}/body.txt", values), render(f"{folder}/body.html", values)
-    mail = Mail(subject, tidy_text(text), settings.DEFAULT_FROM_EMAIL, [letter.to])
-    mail.encoding = QUOTED
-    mail.attach_alternative(html.strip() + "\n", "text/html")
-    for attachment in letter.attachments:
-        mail.attach(part(attachment))
+    check(letter.to)
+    link = unsubscribe.url(message, letter.language)  # "" where there is nothing to stop
+    values = one_line({"stop_url": link, **letter.personal})
+    escaped = {name: str(escape(value)) for name, value in values.items()}
+    pattern = renderings.rendering(letter, values)
+    subject, text = (fill(each, pattern.names, values) for each in (pattern.subject, pattern.text))
+    mail = Mail(subject, text, settings.DEFAULT_FROM_EMAIL, [letter.to])
+    mail.encoding = wire.QUOTED
+    mail.attach_alternative(fill(pattern.html, pattern.names, escaped), "text/html")
+    mail.files = letter.attachments
     mail.metadata = {"message_id": message_id(message.pk)}  # an HTTP provider gives it back with a bounce
     mail.extra_headers = {
         **letter.headers,
         **unsubscribe.headers(message, letter.language),
-        "Message-ID": message_id(message.pk),
+        "Date": formatdate(localtime=settings.EMAIL_USE_LOCALTIME),
+        "Message-ID": mail.metadata["message_id"],
         "Content-Language": letter.language,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday notice answers it
     }
-    mail.message()
+    mail.wire = wire.build(mail, pattern.body.parts(values, escaped), letter.attachments)
     return mail
 
 
-def part(attachment: Attachment) -> MIMEBase:
-    """A file as part of a mail; in base64, which changes neither its line ends nor its letters on the way."""
-    head = Header()
-    head["Content-Type"] = attachment.mime
-    (full, _blank), *params = head.get_params()
-    made = MIMEBase(*full.split("/"), **dict(params))
-    made.set_payload(attachment.content)
-    encode_base64(made)
-    made.add_header("Content-Disposition", "attachment", filename=attachment.name)
-    return made
-
-
-def render(name: str, values: dict) -> str:
-    """A template's text. Only HTML is escaped: a subject that says “Tenants' meeting” stays readable."""
-    template = get_template(name).template
-    return template.render(Context(values, autoescape=name.endswith(".html")))
-
-
-def tidy_text(text: str) -> str:
-    """Plain text without trailing blanks, and never more than one empty line, whatever blocks stayed empty."""
-    lines = "\n".join(line.rstrip() for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+def check(address: str) -> None:
+    """Raises Skip for what is no address."""
+    try:
+        validate_email(address)
+        if not PLAIN.fullmatch(address):
+            sanitize_address(address, "utf-8")
+    except (ValidationError, ValueError) as error:
+        raise Skip(Message.State.DEAD, "no mail address") from error
 
 
 def message_id(pk: int) -> str:

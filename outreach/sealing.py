@@ -4,6 +4,7 @@ AES-256-GCM from `cryptography`. Every purpose has its own key, derived from SEC
 key of one purpose opens nothing of another.
 """
 
+import functools
 import hashlib
 import hmac
 import os
@@ -18,8 +19,13 @@ KEY_BYTES, NONCE_BYTES = 32, 12
 
 def purpose_key(purpose: str) -> bytes:
     """The 32-byte key of one purpose, like b"event keys"; the same for every process of this installation."""
+    return _derived(settings.SECRET_KEY, purpose)
+
+
+@functools.cache
+def _derived(secret: str, purpose: str) -> bytes:
     kdf = HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=b"ilp-portal", info=purpose.encode())
-    return kdf.derive(settings.SECRET_KEY.encode())
+    return kdf.derive(secret.encode())
 
 
 def new_key() -> bytes:

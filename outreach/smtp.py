@@ -55,7 +55,7 @@ class EmailBackend(smtp.EmailBackend):
         """Give one mail to the server within `seconds`. Never raises for what the network or the server does."""
         deadline = time.monotonic() + seconds
         sender, recipient = (sanitize_address(who, "utf-8") for who in (mail.from_email, mail.to[0]))
-        text = mail.message().as_bytes(linesep="\r\n")
+        text = getattr(mail, "wire", None) or mail.message().as_bytes(linesep="\r\n")
         reply = self._envelope(sender, recipient, len(text), deadline)
         if self.used and reply.phase == "mail" and reply.code in (None, CLOSING):
             # Servers end idle or long connections between two messages: a fresh one, nothing was handed over.
