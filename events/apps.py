@@ -7,10 +7,13 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self) -> None:
-        from outreach import kinds
+        from outreach import kinds, sms_answers
 
         from . import letters, readers
+        from .models import Rsvp
         from .topic import EVENTS
+
+        sms_answers.ask_for_language(Rsvp.objects.last_language)
 
         words = {"readers": readers.readers, "rule_text": readers.rule_text}
         confirmation = {"priority": 1, "quiet": False, "label": readers.CONFIRMATION}

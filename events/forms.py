@@ -11,12 +11,15 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from outreach import sms
+from outreach.models import Message
 from partners.languages import NAMES as LANGUAGES_SPOKEN
 
-from . import clock
+from . import clock, consent
 from .models import Event, ReminderRule
 
-MAX_NAME, MAX_ADDRESS = 40, 254  # characters; the second is the longest address that mail can carry (RFC 5321)
+MAX_NAME, MAX_NUMBER = 40, 40  # characters
+MAX_ADDRESS = 254  # characters; the longest address that mail can carry (RFC 5321)
 REFUSED_IN_A_NAME = {
     "Cc",
     "Cs",
@@ -82,7 +85,7 @@ class WishesForm(forms.Form):
 class SignUpForm(WishesForm):
     """One sign-up without account. Nothing here is about immigration status, and nothing may be."""
 
-    field_order = ("name", "contact", "language", "time_zone", "discreet")
+    field_order = ("name", "contact", "phone", "text_consent", "language", "time_zone", "discreet")
 
     name = forms.CharField(
         label=_("What should we call you?"),
@@ -103,8 +106,48 @@ class SignUpForm(WishesForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
 
+    phone = forms.CharField(
+        label=_("Or a mobile number for text messages"),
+        help_text=_("Instead of email. It needs the box below."),
+        max_length=MAX_NUMBER,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    text_consent = forms.BooleanField(label=consent.WORDINGS[consent.CURRENT], required=False, initial=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if sms.is_on():
+            self.fields["contact"].required = False
+        else:
+            del self.fields["phone"], self.fields["text_consent"]
+
     def clean_contact(self) -> str:
         return self.cleaned_data["contact"].lower()
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        return consent.mobile_number(typed) if typed else ""
+
+    def clean(self) -> None:
+        """Email or phone, one of them; a number only with its own yes."""
+        if not sms.is_on() or {"contact", "phone"} & set(self.errors):
+            return
+        contact, phone = self.cleaned_data["contact"], self.cleaned_data["phone"]
+        if contact and phone:
+            self.add_error("phone", _("Type an email or a number, not both, so that nothing comes twice."))
+        elif not contact and not phone:
+            self.add_error("contact", _("Type your email or a phone number, so that we can send you the reminder."))
+        elif phone and not self.cleaned_data.get("text_consent"):
+            self.add_error("text_consent", _("Tick the box to get text messages, or type your email instead."))
+
+    def sign_up(self, now: dt.datetime) -> dict:
+        """What actions.sign_up needs: who, how, and for text messages since when and to what they agreed."""
+        values = {name: value for name, value in self.cleaned_data.items() if name not in ("phone", "text_consent")}
+        if phone := self.cleaned_data.get("phone"):
+            said_yes = {"consent_at": now, "consent_wording": consent.wording_key()}
+            return values | {"contact": phone, "channel": Message.Channel.SMS} | said_yes
+        return values
 
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # the years an event of this project can have

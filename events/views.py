@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from outreach import limits
+from outreach import limits, sms
+from outreach.models import Message
 from outreach.origin import own_form
 
 from . import actions, links
@@ -22,6 +23,7 @@ from .models import Event, Rsvp
 
 HOUR = 3600  # seconds
 PER_CONTACT, PER_CLIENT = 5, 60  # sign-ups an hour; many people of one room or one campus share an address
+TEXTS_PER_CLIENT = 20  # sign-ups by number an hour: each text costs money, and fraud lives on that
 
 
 @login_not_required
@@ -48,15 +50,16 @@ def rsvp_create(request, slug: str):
     """The answer is the same page whether the address is new, known or confirmed."""
     event, now = _public_event(slug), timezone.now()
     if request.method != "POST":
-        return _private(render(request, "events/rsvp_create.html", {"event": event}))
+        return _private(render(request, "events/rsvp_create.html", {"event": event, "texts": sms.is_on()}))
     form = SignUpForm(request.POST, event=event)
     if not form.is_valid():
         return _event_page(request, event, form)
-    if not _within_limits(request, form.cleaned_data["contact"]):
+    asked = form.sign_up(now)
+    if not _within_limits(request, **asked):
         form.add_error(None, _("Too many sign-ups in a short time. Nothing is lost: try again in an hour."))
         return _event_page(request, event, form, status=429)
     try:
-        actions.sign_up(event=event, now=now, **form.cleaned_data)
+        actions.sign_up(event=event, now=now, **asked)
     except actions.SignUpClosed:
         return _event_page(request, event, form, status=409)
     return redirect("events:rsvp_create", event.slug)
@@ -121,8 +124,11 @@ def _event_page(request, event: Event, form: SignUpForm, status: int = 200):
     return render(request, "events/event_detail.html", context, status=status)
 
 
-def _within_limits(request, contact: str) -> bool:
-    mine = limits.allow("sign-up of a client", limits.client(request), limit=PER_CLIENT, seconds=HOUR)
+def _within_limits(request, contact: str, channel: str = Message.Channel.EMAIL, **_other) -> bool:
+    client = limits.client(request)
+    mine = limits.allow("sign-up of a client", client, limit=PER_CLIENT, seconds=HOUR)
+    if channel == Message.Channel.SMS:
+        mine = mine and limits.allow("text of a client", client, limit=TEXTS_PER_CLIENT, seconds=HOUR)
     return mine and limits.allow("sign-up of a contact", contact, limit=PER_CONTACT, seconds=HOUR)
 
 

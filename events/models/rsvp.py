@@ -39,6 +39,10 @@ class RsvpQuerySet(models.QuerySet):
     def confirmed(self) -> Self:
         return self.filter(state=Rsvp.State.CONFIRMED)
 
+    def last_language(self, contact_bi: bytes) -> str | None:
+        """Which language this contact chose last; None when it is not known here."""
+        return self.filter(contact_bi=contact_bi).order_by("-requested_at").values_list("language", flat=True).first()
+
     def for_page(self) -> Self:
         """With what the page behind the mailed link shows."""
         return self.select_related("event", "event__campaign", "event__key").prefetch_related("event__partners")
