@@ -47,9 +47,9 @@ def _calendar(event: Event, method: str, link: str, discreet: bool, now: dt.date
     entry.add("sequence", event.revision)
     entry.add("dtstamp", now)
     entry.add("status", STATUS.get(event.status, "TENTATIVE"))
-    entry.add("dtstart", event.starts_at.astimezone(event.zone))
+    entry.add("dtstart", _written(event.starts_at, event))
     if event.ends_at:
-        entry.add("dtend", event.ends_at.astimezone(event.zone))
+        entry.add("dtend", _written(event.ends_at, event))
     organizer = icalendar.vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
     organizer.params["cn"] = "ILP" if discreet else _("Immigration and Labor Project")
     entry.add("organizer", organizer)
@@ -59,6 +59,12 @@ def _calendar(event: Event, method: str, link: str, discreet: bool, now: dt.date
     last = event.ends_at or event.starts_at
     calendar.add_missing_timezones((event.starts_at - AROUND).date(), (last + AROUND).date())
     return calendar.to_ical()
+
+
+def _written(instant: dt.datetime, event: Event) -> dt.datetime:
+    """On the clocks of the event. Where an hour comes twice RFC 5545 reads the first, so the second is told in UTC."""
+    local = instant.astimezone(event.zone)
+    return instant.astimezone(dt.UTC) if local.fold else local
 
 
 def _words(event: Event, link: str, discreet: bool) -> dict[str, str]:

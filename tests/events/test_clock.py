@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import zoneinfo
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import translation
 from events import clock
 
 NEW_YORK, LOS_ANGELES = zoneinfo.ZoneInfo("America/New_York"), zoneinfo.ZoneInfo("America/Los_Angeles")
+MINUTE = dt.timedelta(minutes=1)
 GOES_BACK, JUMPS = dt.date(2026, 11, 1), dt.date(2027, 3, 14)  # days on which the clocks change in the United States
 
 
@@ -65,29 +67,6 @@ def test_the_day_before_counts_the_local_day_not_the_day_in_utc():
     start = utc(2026, 12, 6, 1)  # Saturday 8 pm in New York
     due = clock.days_before(start, NEW_YORK, 1, dt.time(18)).astimezone(NEW_YORK)
     assert due.date() == dt.date(2026, 12, 4)
-
-
-def test_every_zone_and_hour_agrees_with_a_search_through_the_instants():
-    """The oracle knows no fold: it tries every offset a zone can have and keeps those that read back."""
-    days = [GOES_BACK, JUMPS, dt.date(2026, 3, 29), dt.date(2026, 10, 25), dt.date(2026, 4, 5), dt.date(2026, 12, 5)]
-    offsets = [dt.timedelta(minutes=m) for m in range(-12 * 60, 14 * 60 + 1, 15)]
-    for name in sorted(zoneinfo.available_timezones())[::7]:
-        zone = zoneinfo.ZoneInfo(name)
-        for day in days:
-            for hour in (dt.time(0), dt.time(1, 30), dt.time(2, 30), dt.time(18)):
-                wall = dt.datetime.combine(day, hour)
-                found = {wall.replace(tzinfo=dt.UTC) - offset for offset in offsets}
-                found = sorted(at for at in found if at.astimezone(zone).replace(tzinfo=None) == wall)
-                assert _answers(day, hour, zone) == found, (name, wall)
-
-
-def _answers(day, hour, zone) -> list[dt.datetime]:
-    try:
-        return [clock.to_utc(day, hour, zone)]
-    except clock.HourMissing:
-        return []
-    except clock.HourTwice:
-        return [clock.to_utc(day, hour, zone, fold) for fold in (0, 1)]
 
 
 # --- quiet hours ------------------------------------------------------------------------------------------------------
@@ -201,6 +180,82 @@ def test_a_zone_without_words_of_its_own_is_named_by_city_and_distance():
 def test_an_online_event_is_told_in_eastern_and_pacific_time(start, text):
     with translation.override("en"):
         assert clock.times_lines(start, None, NEW_YORK, online=True, long=False) == text.split(" / ")
+
+
+ODD = [(utc(2026, 3, 8, 7 + n), 4) for n in range(3)] + [(utc(2026, 11, 1, 6 + n), 2) for n in range(3)]
+
+
+@pytest.mark.parametrize(("start", "apart"), ODD)
+def test_the_coasts_are_not_three_hours_apart_in_six_hours_of_2026(start, apart):
+    with translation.override("en"):
+        texts = clock.start_text(start, NEW_YORK, online=True).split(" / ")
+    eastern, pacific = (_hour_of(text) for text in texts)
+    assert [text[-2:] for text in texts] == ["ET", "PT"]
+    assert (eastern - pacific) % 24 == apart
+
+
+def _hour_of(text: str) -> int:
+    hour, half = re.search(r"(\d+):00 ([ap])m", text).groups()
+    return int(hour) % 12 + 12 * (half == "p")
+
+
+def test_the_coasts_are_three_hours_apart_in_every_other_hour_of_2026():
+    first, odd = utc(2026, 1, 1), {start for start, _apart in ODD}
+    for start in (first + dt.timedelta(hours=n) for n in range(365 * 24)):
+        offsets = [start.astimezone(zone).utcoffset() for zone in (NEW_YORK, LOS_ANGELES)]
+        assert (offsets[0] - offsets[1] == dt.timedelta(hours=3)) == (start not in odd)
+
+
+def test_a_reader_gets_the_hours_of_the_event_and_their_own():
+    start, denver = utc(2026, 12, 5, 18), zoneinfo.ZoneInfo("America/Denver")
+    with translation.override("en"):
+        assert clock.start_text(start, LOS_ANGELES, online=True, reader=NEW_YORK) == "10:00 am PT / 1:00 pm ET"
+        assert clock.start_text(start, NEW_YORK, online=False, reader=denver) == "1:00 pm ET / 11:00 am MT"
+        lines = clock.times_lines(start, start + dt.timedelta(hours=1), LOS_ANGELES, online=True, reader=denver)
+        assert lines == ["10:00 am to 11:00 am, Pacific Time (PT)", "11:00 am to 12:00 pm, Mountain Time (MT)"]
+
+
+def test_a_reader_whose_clocks_show_the_same_gets_one_hour():
+    detroit = zoneinfo.ZoneInfo("America/Detroit")
+    with translation.override("en"):
+        assert clock.start_text(utc(2026, 12, 5, 18), NEW_YORK, online=False, reader=detroit) == "1:00 pm"
+        assert clock.start_text(utc(2026, 12, 5, 18), NEW_YORK, online=False) == "1:00 pm"
+
+
+def test_another_day_where_the_reader_is_stands_before_the_hour():
+    with translation.override("en"):
+        text = clock.start_text(
+            utc(2026, 12, 6, 6), NEW_YORK, online=False, reader=zoneinfo.ZoneInfo("Pacific/Honolulu")
+        )
+    assert text == "1:00 am ET / Saturday 8:00 pm Hawaii time"
+
+
+def test_today_is_said_only_where_it_is_today_for_everybody():
+    start, both = utc(2026, 12, 6, 6), [NEW_YORK, LOS_ANGELES]  # Sunday 1 am in New York, Saturday 10 pm elsewhere
+    assert clock.days_away(start, utc(2026, 12, 5, 20), [NEW_YORK]) == 1
+    assert clock.days_away(start, utc(2026, 12, 5, 20), both) is None
+    assert clock.days_away(start, utc(2026, 12, 5, 6), both) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Dec 6, 1:00 am ET / Dec 5, 10:00 pm PT"),
+        ("es", "6 dic, 1:00 a. m. ET / 5 dic, 10:00 p. m. PT"),
+    ],
+)
+def test_a_text_message_tells_the_day_by_its_number(language, text):
+    with translation.override(language):
+        assert clock.tiny_text(utc(2026, 12, 6, 6), NEW_YORK, online=False, reader=LOS_ANGELES) == text
+        assert clock.tiny_text(utc(2026, 12, 6, 6), NEW_YORK, online=False) == text.split(" ET")[0]
+
+
+def test_near_is_a_day_before_and_a_day_after():
+    day, now = dt.timedelta(days=1), utc(2026, 12, 5, 18)
+    near = [clock.is_near(now, now + shift) for shift in (-day, -day - MINUTE, day, day + MINUTE)]
+    assert near == [True, False, True, False]
+    assert clock.is_near(now, None, now + 3 * day, now + day)
+    assert not clock.is_near(now, None)
 
 
 def test_an_event_in_person_is_told_in_its_own_zone_only():
