@@ -9,7 +9,7 @@ from outreach.models import Message
 WITHOUT_EVENT = "none"
 ALL = ("", _("All"))
 GROUPS = [
-    (ledger.WAITING, _("waiting")),
+    (ledger.WAITING, _("not handed over yet")),
     ("failed", _("failed or refused")),
     ("not_sent", _("not sent, with reason")),
 ]
@@ -27,6 +27,6 @@ class LedgerFilter(forms.Form):
         super().__init__(*args, **kwargs)
         named = [(str(event.pk), f"{event.title} ({event.date_display})") for event in events]
         self.fields["event"].choices = [ALL, (WITHOUT_EVENT, _("without an event")), *named]
-        self.fields["state"].choices = [ALL, *GROUPS, *Message.State.choices]
+        self.fields["state"].choices = [ALL, *GROUPS, *ledger.WORDS.items()]
         labels = [(name, ledger.kind_label(name)) for name in kinds.names()]
         self.fields["kind"].choices = [ALL, *sorted(labels, key=lambda choice: choice[1])]

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
+from django.utils.translation import pgettext_lazy
 
 from . import kinds, reasons
 from .conservation import OVERDUE
@@ -21,6 +21,19 @@ COMING = dt.timedelta(hours=48)
 SEALED = "-"  # subject of what has none, like a sign-in code: counted, never listed, or it would tell who signs in when
 State = Message.State
 WAITING = "waiting"  # the three states that are not final, which staff need not tell apart
+WORDS = {  # short, for a tag and a filter; the line says more
+    State.QUEUED: pgettext_lazy("message", "waiting"),
+    State.CLAIMED: pgettext_lazy("message", "about to be sent"),
+    State.SENDING: pgettext_lazy("message", "being sent"),
+    State.SENT: pgettext_lazy("message", "sent"),
+    State.UNCONFIRMED: pgettext_lazy("message", "unknown"),
+    State.DEAD: pgettext_lazy("message", "refused"),
+    State.FAILED: pgettext_lazy("message", "failed"),
+    State.SUPERSEDED: pgettext_lazy("message", "replaced"),
+    State.SUPPRESSED: pgettext_lazy("message", "not wanted"),
+    State.EXPIRED: pgettext_lazy("message", "too late"),
+}
+LOOK_FIRST = (State.UNCONFIRMED, State.FAILED, State.DEAD)
 GROUPS = {
     WAITING: Message.PENDING,
     "sent": (State.SENT,),
@@ -28,6 +41,7 @@ GROUPS = {
     "failed": (State.DEAD, State.FAILED),
     "not_sent": (State.SUPERSEDED, State.SUPPRESSED, State.EXPIRED),
 }
+RANK = Case(When(state__in=LOOK_FIRST, then=0), When(state__in=Message.PENDING, then=1), default=2)
 
 
 @dataclass(frozen=True)
@@ -82,11 +96,11 @@ class Lane:
     @property
     def is_off(self) -> bool:
         """Text messages cost money and need a provider: off until somebody sets one up."""
-        return self.engine.channel == Message.Channel.SMS and not getattr(settings, "SMS_URL", "")
+        return self.engine.channel == Message.Channel.SMS and settings.SMS is None
 
     @property
     def why(self) -> str:
-        return reasons.in_words(self.engine.reason)
+        return reasons.of_pause(self.engine.reason)
 
 
 def lanes(now: dt.datetime) -> list[Lane]:
@@ -160,7 +174,10 @@ def coming(now: dt.datetime) -> list[Coming]:
 def rows(
     *, state: str = "", kind: str = "", channel: str = "", scope: tuple[str, int | None] | None = None
 ) -> QuerySet[Message]:
-    """What may be listed, newest plan first. `state` is one of GROUPS or a state; scope ("", None) is without one."""
+    """What may be listed: first what needs a look, then what waits, soonest first, then what ended, newest first.
+
+    `state` is one of GROUPS or a state; scope ("", None) stands for messages without one.
+    """
     found = Message.objects.exclude(subject_type=SEALED)
     if state:
         found = found.filter(state__in=GROUPS.get(state, (state,)))
@@ -170,7 +187,7 @@ def rows(
         found = found.filter(channel=channel)
     if scope is not None:
         found = found.filter(scope_type=scope[0], scope_id=scope[1])
-    return found.order_by(Coalesce("finished_at", "next_at").desc(), "-pk")
+    return found.order_by(RANK, Case(When(state__in=Message.PENDING, then="next_at")), "-finished_at", "-pk")
 
 
 def again(now: dt.datetime) -> QuerySet[Message]:
@@ -213,12 +230,16 @@ class Line:
         return kind_label(self.message.kind)
 
     @property
+    def state_words(self) -> str:
+        return str(WORDS[self.message.state])
+
+    @property
     def rule(self) -> str:
         return self.kind.rule_text(self.message.rule) if self.kind else ""
 
     @property
     def why(self) -> str:
-        return reasons.in_words(self.message.reason)
+        return reasons.of_message(self.message)
 
     @property
     def is_last_try(self) -> bool:
@@ -227,7 +248,7 @@ class Line:
 
     @property
     def tries(self) -> list[tuple[dt.datetime, str]]:
-        return [(one.at, reasons.of_try(one.phase, one.code)) for one in self.message.tries.all()]
+        return [(one.at, reasons.of_try(one)) for one in self.message.tries.all()]
 
 
 def lines(found: Iterable[Message], now: dt.datetime, about: dict[tuple, object]) -> list[Line]:

@@ -10,7 +10,8 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .models import Message
+from .models import DeliveryAttempt, Message
+from .replies import Verdict
 
 BY_STAFF, NOT_SET_UP = "paused by staff", "SMS_URL is not set"
 
@@ -20,6 +21,7 @@ WORDS = {
     "outcome unknown": gettext_lazy("The connection broke during the handover too often. It may have come."),
     "quiet hours": gettext_lazy("At night we write to nobody, and in the morning it would have been too late."),
     "asked us to stop": gettext_lazy("The person asked us to stop."),
+    "no phone number": gettext_lazy("What the person typed is no phone number."),
     "no mail address": gettext_lazy("What the person typed is no email address."),
     BY_STAFF: gettext_lazy("Staff paused it."),
     NOT_SET_UP: gettext_lazy("Text messages are not set up here."),
@@ -30,6 +32,7 @@ WORDS = {
     "asked again": gettext_lazy("The person asked again; the newer mail has the button."),
     "facts changed": gettext_lazy("The event changed before it was sent; a newer message took its place."),
     "event has started": gettext_lazy("The event had begun."),
+    "event is over": gettext_lazy("The event was over."),
     "erased": gettext_lazy("The sign-up was erased, as we promise."),
     "withdrawn": gettext_lazy("The person does not come."),
     "pending": gettext_lazy("The person did not confirm the sign-up."),
@@ -46,23 +49,55 @@ WORDS = {
     "no active account": gettext_lazy("No active account belongs to it."),
     "has signed in": gettext_lazy("The person has signed in already."),
 }
-REFUSED = {  # by outreach.smtp.Reply.phase: what the server had been asked when it said no for good
-    "connect": gettext_lazy("The mail server refused our call (%(code)s)."),
-    "login": gettext_lazy("The mail server refused our name or password (%(code)s)."),
-    "mail": gettext_lazy("The mail server refused our sender address (%(code)s)."),
-    "rcpt": gettext_lazy("The mail server refused the reader’s address (%(code)s)."),
-    "data": gettext_lazy("The mail server refused the message before its text (%(code)s)."),
-    "dot": gettext_lazy("The mail server refused the message because of its text (%(code)s)."),
+REFUSED = {  # by outreach.replies.Reply.phase: what the server had been asked when it said no
+    "connect": gettext_lazy("The server refused our call (%(code)s)."),
+    "login": gettext_lazy("The server refused our name or password (%(code)s)."),
+    "mail": gettext_lazy("The server refused our sender address (%(code)s)."),
+    "rcpt": gettext_lazy("The server refused the reader’s address or number (%(code)s)."),
+    "data": gettext_lazy("The server refused the message before its text (%(code)s)."),
+    "dot": gettext_lazy("The server refused the message because of its text (%(code)s)."),
 }
-ANSWER = re.compile(r"(?P<step>[a-z]+) (?:(?P<code>\d{3})|no answer)(?: (?P<enhanced>[245]\.\d{1,3}\.\d{1,3}))?")
+TAKEN, LATER, NO, NOBODY_KNOWS = "taken", "later", "no", "unknown"
+BY_STATE = {
+    Message.State.SENT: TAKEN,
+    Message.State.UNCONFIRMED: NOBODY_KNOWS,
+    Message.State.DEAD: NO,
+    Message.State.FAILED: NO,
+    Message.State.SUPPRESSED: NO,
+} | dict.fromkeys(Message.PENDING, LATER)
+BY_VERDICT = {
+    Verdict.SENT: TAKEN,
+    Verdict.UNKNOWN: NOBODY_KNOWS,
+    Verdict.UNCONFIRMED: NOBODY_KNOWS,
+    Verdict.RETRY: LATER,
+}
+ANSWER = re.compile(r"(?P<phase>[a-z]+) (?:(?P<code>\d{3,5})|no answer)(?: (?P<enhanced>[245]\.\d{1,3}\.\d{1,3}))?")
 
 
-def in_words(code: str) -> str:
-    """Plain words of the active language; the code itself when nobody wrote words for it; empty stays empty."""
+def of_message(message: Message) -> str:
+    """Why it is in its state, or how the last try went while it still waits."""
+    return in_words(message.reason, BY_STATE.get(message.state, NO))
+
+
+def of_pause(code: str) -> str:
+    return in_words(code, NO)
+
+
+def of_try(one: DeliveryAttempt) -> str:
+    verdict = next((verdict for verdict in Verdict if verdict.value == one.outcome), None)
+    return in_words(f"{one.phase} {one.code or 'no answer'}", BY_VERDICT.get(verdict, NO))
+
+
+def in_words(code: str, outcome: str = NO) -> str:
+    """Plain words of the active language; the code itself when nobody wrote words for it; empty stays empty.
+
+    `outcome` says what a server's answer meant: the numbers of a provider mean other things than those of SMTP.
+    """
     if code in WORDS:
         return str(WORDS[code])
-    if match := ANSWER.fullmatch(code):
-        return _answer(match["step"], int(match["code"] or 0), match["enhanced"] or "") or code
+    match = ANSWER.fullmatch(code)
+    if match and match["phase"] in REFUSED:
+        return _answer(match["phase"], match["code"], match["enhanced"], outcome)
     name, found, what = code.partition(": ")
     if found and name == "our fault":
         return _("A fault of the portal itself (%(what)s). Tell whoever runs it.") % {"what": what}
@@ -71,24 +106,18 @@ def in_words(code: str) -> str:
     return code
 
 
-def of_try(phase: str, code: int | None) -> str:
-    """What came of one try, in words."""
-    return in_words(f"{phase} {code or 'no answer'}")
-
-
-def _answer(phase: str, code: int, enhanced: str) -> str:
-    """What a mail server answered; empty for a step that we do not know."""
-    if phase not in REFUSED:
-        return ""
-    if not code:
-        if phase == "dot":
-            return _("The connection broke after the text. Nobody knows whether it came.")
-        return _("The mail server could not be reached, or stopped answering.")
-    words = {"code": f"{code} {enhanced}".strip()}
-    if code < 400:
-        return _("The mail server took it (%(code)s).") % words
-    if code < 500:
-        return _("The mail server asked us to come back later (%(code)s).") % words
+def _answer(phase: str, code: str | None, enhanced: str | None, outcome: str) -> str:
+    if code is None and phase == "dot":
+        return _("The connection broke after the text. Nobody knows whether it came.")
+    if code is None:
+        return _("The server could not be reached, or stopped answering.")
+    words = {"code": " ".join(filter(None, (code, enhanced)))}
+    if outcome == TAKEN:
+        return _("The server took it (%(code)s).") % words
+    if outcome == NOBODY_KNOWS or (outcome == LATER and phase == "dot" and code >= "5"):
+        return _("The server gave no clear answer (%(code)s). Nobody knows whether it came.") % words
+    if outcome == LATER:
+        return _("The server asked us to come back later (%(code)s).") % words
     return str(REFUSED[phase]) % words
 
 

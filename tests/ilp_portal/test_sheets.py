@@ -34,7 +34,7 @@ def test_edit_shows_at_the_next_reload_and_an_unchanged_sheet_is_left_alone(tmp_
     first = target.stat().st_mtime_ns
     assert join_sheets(tmp_path, target).stat().st_mtime_ns == first
     (tmp_path / "print.css").write_text("/* changed */")
-    assert join_sheets(tmp_path, target).read_text().endswith("/* app */\n/* changed */")
+    assert join_sheets(tmp_path, target).read_text().endswith("/* desk */\n/* changed */")
 
 
 @pytest.mark.django_db

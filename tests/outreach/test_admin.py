@@ -54,3 +54,19 @@ def test_coordinator_sees_nothing_of_the_outbox(client, coordinator):
     client.force_login(coordinator.user)
     answers = [client.post(reverse(name), RESUME).status_code for name in (MESSAGES, ENGINE)]
     assert (answers, Engine.is_paused()) == ([302, 302], True)
+
+
+def test_list_says_what_a_message_is_and_why_in_words(desk, now, message):
+    ended = {"state": "superseded", "reason": "has signed in", "next_at": now, "finished_at": now}
+    message(kind="account.invitation", **ended).save()
+    text = desk.get(reverse(MESSAGES)).text
+    assert [words in text for words in ("Invitation", "The person has signed in already.")] == [True, True]
+    assert desk.get(reverse(MESSAGES), {"kind": "account.invitation"}).context["cl"].result_count == 1
+    assert desk.get(reverse(MESSAGES), {"kind": "account.mail"}).context["cl"].result_count == 0
+
+
+def test_one_channel_is_resumed_without_the_other(desk):
+    engine.pause("login 535")
+    sms = Engine.objects.get(channel="sms")
+    desk.post(reverse(ENGINE), {"action": "resume", "_selected_action": str(sms.pk)})
+    assert (Engine.is_paused("email"), Engine.is_paused("sms")) == (True, False)
