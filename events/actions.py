@@ -166,6 +166,8 @@ def sign_up(
         key = planning.Key(rsvp.pk, CONFIRMATION, str(rsvp.requests))
         span = planning.Span(now, min(now + UNCONFIRMED_KEEP, event.starts_at))
         outbox.plan([_message(event, key, span, rsvp.channel)])
+    else:  # what a broker costs, and one that is away most of all, must not tell who was known
+        transaction.on_commit(outbox.nudge, robust=True)
 
 
 @transaction.atomic
