@@ -1,10 +1,12 @@
 # One image for web, worker, clock, loop and migrate. Built in two steps, so that pip and its caches stay behind.
 FROM python:3.11-slim-trixie AS build
+# for text messages: docker compose build --build-arg LOCK=requirements-sms.txt
+ARG LOCK=requirements.txt
 WORKDIR /app
 RUN python -m venv /venv
 ENV PATH=/venv/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-COPY requirements.txt .
-RUN pip install --require-hashes --requirement requirements.txt && pip uninstall --yes pip setuptools
+COPY requirements.txt requirements-sms.txt ./
+RUN pip install --require-hashes --requirement "$LOCK" && pip uninstall --yes pip setuptools
 COPY . .
 RUN VAR_DIR=/app/var python -m scripts.collect_static && python -m compileall -q .
 

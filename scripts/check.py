@@ -77,13 +77,16 @@ def compose() -> str:
 
 
 def locks() -> str:
-    """Every dependency of pyproject.toml is locked, with hashes, in a version it allows; both locks agree."""
+    """Every dependency of pyproject.toml is locked, with hashes, in a version it allows; all locks agree."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted, dev = project["dependencies"], project["optional-dependencies"]["dev"]
-    runtime, all_of_it = pins("requirements.txt"), pins("requirements-dev.txt")
-    wrong = [f"requirements.txt: {name}" for name in unmet(wanted, runtime)]
-    wrong += [f"requirements-dev.txt: {name}" for name in unmet(wanted + dev, all_of_it)]
-    wrong += [f"{name} is another version in requirements-dev.txt" for name in runtime.items() - all_of_it.items()]
+    wanted, extras = project["dependencies"], project["optional-dependencies"]
+    all_of_it, wrong = pins("requirements-dev.txt"), []
+    for lock, extra in (("requirements.txt", ""), ("requirements-sms.txt", "sms"), ("requirements-dev.txt", "dev")):
+        locked = pins(lock)
+        wrong += [f"{lock}: {name}" for name in unmet(wanted + extras.get(extra, []), locked)]
+        wrong += [
+            f"{lock}: another version than requirements-dev.txt: {pin}" for pin in locked.items() - all_of_it.items()
+        ]
     return "\n".join(map(str, [*wrong, *without_hash()]))
 
 

@@ -1,4 +1,4 @@
-"""Write the three lock files anew from pyproject.toml: newest versions it allows, with hashes, no index address."""
+"""Write the lock files anew from pyproject.toml: newest versions it allows, with hashes, no index address."""
 
 import subprocess
 import sys
@@ -14,6 +14,7 @@ def main(*more: str) -> int:
     locks = {
         "requirements.txt": (["pyproject.toml"], ""),
         "requirements-dev.txt": (["pyproject.toml", "--extra", "dev", "--constraint", "requirements.txt"], ""),
+        "requirements-sms.txt": (["pyproject.toml", "--extra", "sms", "--constraint", "requirements-dev.txt"], ""),
         "requirements-uv.txt": (["-"], "uv\n"),
     }
     for lock, (source, given) in locks.items():
