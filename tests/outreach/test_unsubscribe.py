@@ -268,6 +268,16 @@ def test_stopping_the_nudge_is_the_setting_of_the_account(client, nudge, coordin
     assert User.objects.get(pk=coordinator.user.pk).nudge is True
 
 
+def test_the_nudge_carries_the_link_in_its_text_and_its_headers(frozen, nudge, coordinator):
+    frozen.move_to(nudge.due_at)
+    outbox.plan([nudge])
+    run_once()
+    link = unsubscribe.url(nudge, "en")
+    (sent,) = mail.outbox
+    assert sent.extra_headers["List-Unsubscribe"] == f"<{link}>"
+    assert [body.count(link) for body in (sent.body, sent.alternatives[0].content)] == [1, 1]
+
+
 def test_the_settings_page_and_the_link_agree(client, nudge, coordinator):
     User.objects.filter(pk=coordinator.user.pk).update(nudge=False)
     assert "You get no more of these" in client.get(unsubscribe.path(nudge, "en")).content.decode()
