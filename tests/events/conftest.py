@@ -9,6 +9,7 @@ from django.utils import translation
 from events import actions, links
 from events.letters import CONFIRMATION
 from events.models import Rsvp
+from outreach import engine
 from outreach.models import Message
 from tests.factories import EventFactory
 
@@ -73,3 +74,13 @@ class Visitor:
 @pytest.fixture
 def visitor(client):
     return Visitor(client)
+
+
+@pytest.fixture
+def fresh_breakers():
+    """No channel is left alone because of what failed in another test."""
+    for breaker in engine.breakers.values():
+        breaker.reset()
+    yield
+    for breaker in engine.breakers.values():
+        breaker.reset()
