@@ -5,12 +5,15 @@ in any order keeps the newest.
 """
 
 import datetime as dt
+import functools
 from email.utils import parseaddr
+from typing import NamedTuple
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from outreach.kinds import Attachment
 
@@ -19,6 +22,26 @@ from .models import Event
 PRODUCT = "-//ILP//Portal//EN"
 AROUND = dt.timedelta(days=1)  # of the event: the clock rules that the file carries cover these days
 STATUS = {Event.Status.PUBLISHED: "CONFIRMED", Event.Status.CANCELLED: "CANCELLED"}  # all others TENTATIVE
+KEPT = 32  # files without link: two languages and forms for the events of one week
+GAP = "goes-here-a1c4e07b"  # in the place of the link
+EOL = b"\r\n"
+
+
+class Facts(NamedTuple):
+    """All that a file says but the link and the time of writing: equal for many readers."""
+
+    uid: str
+    sequence: int
+    method: str
+    status: str
+    zone: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None
+    organizer: str
+    discreet: bool
+    language: str | None
+    title: str = ""
+    place: str = ""
 
 
 def uid(event: Event) -> str:
@@ -30,46 +53,74 @@ def attachment(event: Event, *, link: str, discreet: bool, now: dt.datetime) -> 
 
     In the discreet form it says an hour and gives the link, as the mail does.
     """
-    method = "CANCEL" if event.status == Event.Status.CANCELLED else "PUBLISH"
+    facts = _facts(event, discreet)
     name = pgettext("file name", "event.ics")
-    mime = f'text/calendar; method={method}; charset="utf-8"; name="{name}"'
-    return Attachment(name, _calendar(event, method, link, discreet, now), mime)
+    mime = f'text/calendar; method={facts.method}; charset="utf-8"; name="{name}"'
+    return Attachment(name, EOL.join(_filled(line, link, now) for line in _draft(facts)), mime)
 
 
-def _calendar(event: Event, method: str, link: str, discreet: bool, now: dt.datetime) -> bytes:
+def _facts(event: Event, discreet: bool) -> Facts:
+    return Facts(
+        uid(event),
+        event.revision,
+        "CANCEL" if event.status == Event.Status.CANCELLED else "PUBLISH",
+        STATUS.get(event.status, "TENTATIVE"),
+        event.time_zone,
+        event.starts_at,
+        event.ends_at,
+        parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
+        discreet,
+        get_language(),
+        *(() if discreet else (event.title, event.place_line)),
+    )
+
+
+def _filled(line: bytes, link: str, now: dt.datetime) -> bytes:
+    from icalendar.parser import foldline
+
+    if line.startswith(b"DTSTAMP:"):
+        return f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}".encode()
+    if GAP.encode() in line:
+        return foldline(line.decode().replace(GAP, link)).encode()
+    return line
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _draft(facts: Facts) -> tuple[bytes, ...]:
+    """The lines of the file, with GAP for the link: written once for all who read the same."""
     import icalendar  # only workers need it: web processes start without
 
     calendar = icalendar.Calendar()
-    for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", method)):
+    for name, value in (("prodid", PRODUCT), ("version", "2.0"), ("calscale", "GREGORIAN"), ("method", facts.method)):
         calendar.add(name, value)
     entry = icalendar.Event()
-    entry.add("uid", uid(event))
-    entry.add("sequence", event.revision)
-    entry.add("dtstamp", now)
-    entry.add("status", STATUS.get(event.status, "TENTATIVE"))
-    entry.add("dtstart", _written(event.starts_at, event))
-    if event.ends_at:
-        entry.add("dtend", _written(event.ends_at, event))
-    organizer = icalendar.vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
-    organizer.params["cn"] = "ILP" if discreet else _("Immigration and Labor Project")
+    entry.add("uid", facts.uid)
+    entry.add("sequence", facts.sequence)
+    entry.add("dtstamp", facts.starts_at)
+    entry.add("status", facts.status)
+    entry.add("dtstart", _written(facts.starts_at, facts.zone))
+    if facts.ends_at:
+        entry.add("dtend", _written(facts.ends_at, facts.zone))
+    organizer = icalendar.vCalAddress(f"mailto:{facts.organizer}")
+    organizer.params["cn"] = "ILP" if facts.discreet else _("Immigration and Labor Project")
     entry.add("organizer", organizer)
-    for name, value in _words(event, link, discreet).items():
+    for name, value in _words(facts).items():
         entry.add(name, value)
     calendar.add_component(entry)
-    last = event.ends_at or event.starts_at
-    calendar.add_missing_timezones((event.starts_at - AROUND).date(), (last + AROUND).date())
-    return calendar.to_ical()
+    last = facts.ends_at or facts.starts_at
+    calendar.add_missing_timezones((facts.starts_at - AROUND).date(), (last + AROUND).date())
+    return tuple(calendar.to_ical().split(EOL))
 
 
-def _written(instant: dt.datetime, event: Event) -> dt.datetime:
+def _written(instant: dt.datetime, zone: str) -> dt.datetime:
     """On the clocks of the event. Where an hour comes twice RFC 5545 reads the first, so the second is told in UTC."""
-    local = instant.astimezone(event.zone)
+    local = instant.astimezone(ZoneInfo(zone))
     return instant.astimezone(dt.UTC) if local.fold else local
 
 
-def _words(event: Event, link: str, discreet: bool) -> dict[str, str]:
-    values = {"url": link, "description": _("Where and what: %(link)s") % {"link": link}}
-    if discreet:
+def _words(facts: Facts) -> dict[str, str]:
+    values = {"url": GAP, "description": _("Where and what: %(link)s") % {"link": GAP}}
+    if facts.discreet:
         return values | {"summary": _("Appointment"), "class": "PRIVATE"}
-    values["summary"] = event.title
-    return values | ({"location": event.place_line} if event.place_line else {})
+    values["summary"] = facts.title
+    return values | ({"location": facts.place} if facts.place else {})

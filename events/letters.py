@@ -96,7 +96,7 @@ def _letter(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetim
         rsvp.language,
         template,
         context,
-        {"link": link, "other_link": other_link, "name": rsvp.name},
+        {"link": link, "other_link": other_link, "name": rsvp.name if context["named"] else ""},
         shared=(template, rsvp.language, rsvp.channel, *sorted(context.items())),
         attachments=files,
         channel=rsvp.channel,
@@ -152,7 +152,7 @@ def _shared(rsvp: Rsvp) -> dict:
         "tiny": _tiny(rsvp),
         "other_language": "es" if rsvp.language == "en" else "en",
         "days": event.erase_days,
-        "named": bool(rsvp.name) and not rsvp.discreet,
+        "named": not rsvp.discreet and bool(rsvp.name),
     }
     if rsvp.discreet:
         return values

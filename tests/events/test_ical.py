@@ -155,3 +155,13 @@ def test_the_mail_with_the_button_carries_no_file(person):
         pk=7, kind=letters.CONFIRMATION, subject_type=letters.SUBJECT, subject_id=Rsvp.objects.get().pk, rule="1"
     )
     assert letters.confirmation(row).attachments == ()
+
+
+def test_readers_who_share_a_file_get_their_own_link_and_hour_of_writing(event, now):
+    later, links_of = now + dt.timedelta(minutes=5), [LINK, LINK.replace("x", "y")]
+    first, second = (entry(event, at, link=link) for at, link in zip((now, later), links_of, strict=True))
+    assert [found["url"] for found in (first, second)] == links_of
+    assert [found.decoded("dtstamp") for found in (first, second)] == [now, later]
+    assert entry(event, now, discreet=True)["summary"] == "Appointment"
+    event.title_en = "Another title of the same revision"
+    assert entry(event, now)["summary"] == event.title_en
