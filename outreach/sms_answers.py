@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -47,13 +48,11 @@ def _lift_every_stop(contact: bytes) -> None:
 
 
 def answer(verb: Verb) -> str:
-    """In the active language, and short enough for one part, or two in Spanish with accents."""
+    """In the active language, in letters of GSM-7 only and short enough for one part."""
     return {
         Verb.STOP: _("ILP: You will get no more texts from us. Text START to get them again."),
         Verb.START: _("ILP: You will get our texts again. Text STOP to end them, HELP for help."),
-        Verb.HELP: _(
-            "ILP is Georgetown University’s Immigration and Labor Project. We text you about events you signed up for. "
-            "Text STOP to end."
-        ),
+        Verb.HELP: _("ILP: Immigration and Labor Project, Georgetown University. %(home)s Text STOP to end all texts.")
+        % {"home": settings.BASE_URL},
         Verb.OTHER: _("ILP: Nobody reads texts to this number. Text STOP to end them, HELP for help."),
     }[verb]

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from twilio.request_validator import RequestValidator
 
-from outreach import sms_answers
+from outreach import gsm, sms_answers
 from outreach.models import Suppression
 from outreach.sealing import contact_index
 from outreach.sms_words import Heard, Verb, hear
@@ -90,6 +90,13 @@ def test_answer_is_in_the_readers_language(reply, monkeypatch, word, chosen, lan
     monkeypatch.setattr(sms_answers, "_languages", [lambda contact: chosen])
     monkeypatch.setattr(sms_answers, "answer", lambda verb: f"{verb.name} {sms_answers.translation.get_language()}")
     assert reply(word) == (200, f"STOP {language}")
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_answer_is_one_part_in_both_languages(verb, language, settings):
+    settings.BASE_URL = "https://ilp.georgetown.example.edu"
+    with sms_answers.translation.override(language):
+        assert (gsm.size(said := sms_answers.answer(verb)).parts, gsm.size(said).coding) == (1, "GSM-7"), said
 
 
 def test_start_writes_again_but_not_to_a_number_that_complained(reply, now):
