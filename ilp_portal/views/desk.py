@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from events.actions import SCOPE as EVENT
 from events.models import Event
 from ilp_portal.forms import WITHOUT_EVENT, LedgerFilter
 from outreach import actions, engine, ledger, reasons
 from outreach.models import Engine, Message
 
 LOOK, RUN = "outreach.view_message", "outreach.change_engine"
-EVENT = "events.event"  # the scope of messages about sign-ups
 EVENTS_A_PAGE, LINES_A_PAGE = 20, 50
 DIGITS = 19  # of the largest number that a database holds
 
