@@ -1,0 +1,89 @@
+"""Rows of the released portal come through the migrations of the message engine, forwards and back."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.xdist_group("migrations")]
+NOW = dt.datetime(2026, 11, 18, 17, 0, tzinfo=dt.UTC)
+RELEASED = (("events", "0002_default_reminder_rules"), ("outreach", "0003_words_for_staff"))  # downwards in this order
+
+
+def models_at(*targets: tuple[str, str]):
+    """The models as they were at these migrations."""
+    return MigrationLoader(connection).project_state(targets).apps
+
+
+@pytest.fixture
+def released(db):
+    """The tables of the released portal; the newest ones come back after the test."""
+    go_back()
+    yield models_at(*RELEASED)
+    call_command("migrate", verbosity=0)
+
+
+def go_back() -> None:
+    for app, name in RELEASED:
+        call_command("migrate", app, name, verbosity=0)
+
+
+def fill(models) -> dict[str, int]:
+    """A paused engine, a stopped contact, and a sign-up with a sent, an unclear and a waiting message."""
+    models.get_model("outreach", "Engine").objects.update(paused=True, reason="535 5.7.8")
+    models.get_model("outreach", "Suppression").objects.create(contact_bi=b"b" * 32, reason="asked", at=NOW)
+    times = {"starts_at": NOW + dt.timedelta(days=2), "ends_at": NOW + dt.timedelta(days=3), "held_on": NOW.date()}
+    event = models.get_model("events", "Event").objects.create(slug="rally", kind="rally", revision=4, **times)
+    models.get_model("events", "EventKey").objects.create(event=event, wrapped=b"k" * 60)
+    person = {"contact_ct": b"c", "contact_bi": b"i" * 32, "language": "es", "state": "confirmed", "confirmed_at": NOW}
+    rsvp = models.get_model("events", "Rsvp").objects.create(event=event, **person)
+    for revision, state in [(1, "sent"), (2, "unconfirmed"), (4, "queued")]:
+        times = {"due_at": NOW, "next_at": NOW, "not_after": NOW, "finished_at": None if state == "queued" else NOW}
+        about = {"subject_type": "events.rsvp", "kind": "events.reminder", "revision": revision, "state": state}
+        models.get_model("outreach", "Message").objects.create(subject_id=rsvp.pk, **about, **times)
+    gone = {"subject_type": "events.rsvp", "subject_id": 10**9, "kind": "events.confirmation", "state": "sent"}
+    times = {"due_at": NOW, "next_at": NOW, "not_after": NOW, "finished_at": NOW}
+    models.get_model("outreach", "Message").objects.create(**gone, **times)
+    return {"event": event.pk, "rsvp": rsvp.pk}
+
+
+def told(models, *columns: str) -> list[tuple]:
+    return list(models.get_model("outreach", "Message").objects.order_by("pk").values_list("state", *columns))
+
+
+def test_rows_come_through_forwards(released):
+    made = fill(released)
+    call_command("migrate", verbosity=0)
+    models = models_at(*MigrationLoader(None).graph.leaf_nodes())
+    engines = models.get_model("outreach", "Engine").objects.order_by("channel")
+    assert list(engines.values_list("channel", "paused", "reason")) == [
+        ("email", True, "535 5.7.8"),
+        ("sms", False, ""),
+    ]
+    stopped = models.get_model("outreach", "Suppression").objects.values_list("topic", "reason", "at")
+    assert list(stopped) == [("", "asked", NOW)]
+    scope = ("events.event", made["event"])
+    assert told(models, "scope_type", "scope_id", "told", "channel") == [
+        ("sent", *scope, 1, "email"),
+        ("unconfirmed", *scope, 2, "email"),
+        ("queued", *scope, None, "email"),
+        ("sent", "", None, None, "email"),  # its sign-up was erased before: nobody knows of which event
+    ]
+    rsvp = models.get_model("events", "Rsvp").objects.get(pk=made["rsvp"])
+    assert (bytes(rsvp.contact_ct), rsvp.channel, rsvp.time_zone, rsvp.consent_at) == (b"c", "email", "", None)
+
+
+def test_rows_come_through_back(released):
+    made = fill(released)
+    call_command("migrate", verbosity=0)
+    go_back()
+    assert list(released.get_model("outreach", "Engine").objects.values_list("paused", "reason")) == [
+        (True, "535 5.7.8")
+    ]
+    (stopped,) = released.get_model("outreach", "Suppression").objects.all()
+    assert (bytes(stopped.contact_bi), stopped.reason) == (b"b" * 32, "asked")
+    assert told(released, "revision") == [("sent", 1), ("unconfirmed", 2), ("queued", 4), ("sent", 0)]
+    assert bytes(released.get_model("events", "EventKey").objects.get().wrapped) == b"k" * 60
+    assert released.get_model("events", "Rsvp").objects.get().pk == made["rsvp"]
