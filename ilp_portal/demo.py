@@ -1,6 +1,7 @@
 """Rows for trying the portal: two sign-ins, a campaign with its partner, a rally ahead. Roles only, nobody invented.
 
 Every row says is_demo, is labelled on its page, and stays out of counts, history and what machines read (on_record).
+The sign-ups are made as visitors make them, so that the outbox of the demo holds what the engine really did.
 """
 
 import datetime as dt
@@ -16,7 +17,9 @@ from campaigns import weeks
 from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
 from coordinators import roles
 from coordinators.models import Appointment, Coordinator, Term, User
-from events.models import Event
+from events import actions as signing
+from events.models import Event, ReminderRule
+from outreach.models import Message
 from partners.models import Contact, Partner
 
 COORDINATOR, STAFF = "coordinator@demo.example", "staff@demo.example"
@@ -24,6 +27,7 @@ ACCOUNTS = {COORDINATOR: (roles.COORDINATOR, "Demo coordinator"), STAFF: (roles.
 RALLY_AHEAD = dt.timedelta(days=7)  # how far ahead a new rally is set
 RALLY_SOON = dt.timedelta(days=2)  # nearer than this, reminders of the day before are past: a new one is needed
 RALLY_HOURS = dt.time(18, 0), dt.time(19, 30)  # in New York
+VISITORS = (("en", "comes"), ("es", "comes"), ("es", "comes"), ("es", "withdraws"), ("en", "only asks"))
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
 
 PARTNER = {
@@ -112,6 +116,22 @@ def _rally(campaign: Campaign, partner: Partner, term: Term | None, now: dt.date
     )
     if made:
         rally.partners.add(partner)
+        _visitors(rally, now)
+
+
+def _visitors(rally: Event, now: dt.datetime) -> None:
+    """Sign-ups with the mail that follows from them. The first reminder goes out a day after the demo was made."""
+    for days in (RALLY_AHEAD.days - 1, 1):
+        ReminderRule.objects.create(event=rally, days_before=days, at=RALLY_HOURS[0])
+    ReminderRule.objects.create(event=rally, hours_before=2)
+    for number, (language, does) in enumerate(VISITORS, start=1):
+        address = f"visitor{number}@demo.example"
+        signing.sign_up(event=rally, contact=address, language=language, name="", discreet=True, now=now)
+        rsvp = rally.rsvps.latest("pk")
+        if does != "only asks":
+            signing.confirm(rsvp=rsvp, now=now)
+        if does == "withdraws":
+            signing.withdraw(rsvp=rsvp, now=now)
 
 
 @transaction.atomic
@@ -124,6 +144,8 @@ def remove() -> int:
     placements |= Placement.objects.filter(appointment__coordinator__is_demo=True)
     gone = HourEntry.objects.filter(placement__in=list(placements)).delete()[0]
     gone += Placement.objects.filter(pk__in=list(placements.values_list("pk", flat=True))).delete()[0]
+    rallies = Event.objects.filter(is_demo=True).values("pk")
+    gone += Message.objects.filter(scope_type=signing.SCOPE, scope_id__in=rallies).delete()[0]
     for model in (Event, Campaign, Contact, Partner, Coordinator, User):
         gone += model.objects.filter(is_demo=True).delete()[0]
     return gone

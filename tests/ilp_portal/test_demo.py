@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import stat
+from collections import Counter
 from io import StringIO
 
 import pytest
@@ -14,6 +15,8 @@ from coordinators import roles
 from coordinators.models import Appointment, Coordinator, User
 from events.models import Event, Rsvp
 from ilp_portal import demo
+from outreach import engine
+from outreach.models import Message
 from partners.models import Contact, Partner
 from tests.factories import CampaignFactory, EventFactory, HourEntryFactory, PartnerFactory
 
@@ -73,8 +76,27 @@ def test_demo_rally_is_seven_days_ahead_and_takes_signups(loaded, now):
     assert (rally.held_on, rally.takes_signups(now)) == (dt.date(2026, 11, 25), True)
 
 
+def test_demo_fills_the_ledger_with_what_the_engine_did(loaded, frozen, now):
+    engine.run_once()
+    states = Counter(Message.objects.values_list("kind", "state"))
+    assert states == {
+        ("events.confirmation", "sent"): 4,
+        ("events.confirmation", "suppressed"): 1,
+        ("events.reminder", "queued"): 9,
+        ("events.reminder", "suppressed"): 3,
+    }
+    assert Message.objects.filter(state="queued", next_at__lte=now + dt.timedelta(hours=48)).count() == 3
+    assert Message.objects.filter(state="sent", tries=None).count() == 0
+
+
+def test_demo_removed_leaves_no_message(loaded):
+    assert Message.objects.count() == 17
+    demo.remove()
+    assert (Message.objects.count(), Rsvp.objects.count()) == (0, 0)
+
+
 def test_demo_loaded_again_changes_nothing(loaded, now):
-    models = (User, Coordinator, Appointment, Placement, Partner, Contact, Campaign, Event)
+    models = (User, Coordinator, Appointment, Placement, Partner, Contact, Campaign, Event, Rsvp, Message)
     before = [list(model.objects.order_by("pk").values()) for model in models]
     demo.load(now=now + dt.timedelta(days=4), passwords=PASSWORDS)
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
