@@ -11,6 +11,10 @@ JUMP = dt.timedelta(minutes=10)  # ahead of the time that really passed (RELIABI
 ELAPSED = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # goes on while a machine sleeps, unlike the other
 
 
+class Doubt(Exception):
+    """The clock cannot be believed; the text says why. Nothing may be begun or ended by it."""
+
+
 def has_own() -> bool:
     """Whether the database has a clock of its own. SQLite has none, and a test that chooses the time says no too."""
     return connection.vendor == "postgresql"
@@ -41,3 +45,14 @@ class Watch:
         if before and now - before[0] > dt.timedelta(seconds=self.last[1] - before[1]) + JUMP:
             return "clock: jumped ahead"
         return ""
+
+
+watch = Watch()  # of this process
+
+
+def sure_now() -> dt.datetime:
+    """The time now. Raises Doubt when it cannot be true."""
+    now = db_now()
+    if complaint := watch.complaint(now):
+        raise Doubt(complaint)
+    return now

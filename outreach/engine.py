@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from . import channels, claims
 from .channels import Channel
-from .clock import Watch, db_now
+from .clock import Doubt, db_now, sure_now, watch
 from .delivery import deliver_one
 from .gate import place
 from .models import REASON_LENGTH, Engine, Message
@@ -47,7 +47,7 @@ class Breaker:
         return time.monotonic() < self.closed_until
 
 
-breakers, watch = {name: Breaker() for name in channels.ALL}, Watch()
+breakers = {name: Breaker() for name in channels.ALL}
 
 
 class Lane:
@@ -67,6 +67,10 @@ class Lane:
             return self._batch(end, stop)
         except (DatabaseError, InterfaceError):
             raise
+        except Doubt as doubt:  # it jumped during the run
+            self.ended = True
+            pause(str(doubt))
+            return 0
         except Exception as error:  # a fault of ours in this channel; what it was sending waits for its lease
             log.error("%s failed: %s at %s", self.name, type(error).__name__, place(error))
             self.ended = True
@@ -76,7 +80,7 @@ class Lane:
             self.seconds += time.monotonic() - began
 
     def _batch(self, end: float, stop: Callable[[], bool]) -> int:
-        now, token = db_now(), uuid.uuid4()
+        now, token = sure_now(), uuid.uuid4()
         claims.tidy(now)
         if not Message.objects.has_claimable(now, self.name) or not self._connected():
             return 0

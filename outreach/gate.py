@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from . import claims, kinds, letters, quiet, sealing, texting
-from .clock import db_now
+from .clock import db_now, sure_now
 from .kinds import Kind, Letter
 from .models import Message, Suppression
 
@@ -25,7 +25,7 @@ COMPOSE = {Message.Channel.EMAIL: letters.compose, Message.Channel.SMS: texting.
 def gate(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | texting.Text | None:
     """What to hand over now, or None: the message found its end here, waits again, or is no longer ours.
 
-    Raises DatabaseError when the connection is gone.
+    Raises DatabaseError when the connection is gone, Doubt when the clock is wrong.
     """
     try:
         with transaction.atomic():
@@ -40,7 +40,7 @@ def gate(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | texting
 
 
 def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | texting.Text | None:
-    now = db_now()
+    now = sure_now()
     mine = Message.objects.owned(message, token)
     if message.not_after < now:
         mine.finish(Message.State.EXPIRED, "time passed", now)

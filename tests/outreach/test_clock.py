@@ -3,8 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 
-from outreach import clock
+from outreach import clock, outbox
+from outreach.engine import run_once
+from outreach.models import Engine, Message
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -62,3 +65,30 @@ def test_db_now_is_the_time_the_test_chose(frozen, now):
 @pytest.mark.django_db
 def test_db_now_is_aware_and_about_now():
     assert abs(clock.db_now() - dt.datetime.now(dt.UTC)) < MINUTE
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("message_number", [1, 2])
+def test_clock_that_jumps_at_a_gate_ends_and_begins_nothing_more(frozen, kind, message, monkeypatch, message_number):
+    """What was claimed before waits, neither sent nor expired, and staff are told why."""
+    looks = iter(range(100))  # the tick, the batch, then one a message
+    jump = 1 + message_number
+    monkeypatch.setattr(clock.watch, "complaint", lambda now: "clock: jumped ahead" if next(looks) >= jump else "")
+    outbox.plan([message(number) for number in range(3)])
+    run_once()
+    assert len(mail.outbox) == message_number - 1
+    waiting = Message.objects.filter(state="queued", token=None, attempts=0)
+    assert waiting.count() == 3 - len(mail.outbox)
+    assert set(Engine.objects.values_list("paused", "reason")) == {(True, "clock: jumped ahead")}
+
+
+@pytest.mark.django_db
+def test_clock_that_jumped_expires_nothing_at_the_next_batch(frozen, kind, message, monkeypatch, now):
+    outbox.plan([message(not_after=now + dt.timedelta(hours=1))])
+    looks = iter(["", "clock: jumped ahead"])
+    monkeypatch.setattr(clock.watch, "complaint", lambda seen: next(looks))
+    times = iter([now, now + dt.timedelta(days=1)])
+    monkeypatch.setattr("outreach.engine.db_now", lambda: next(times))
+    monkeypatch.setattr(clock, "db_now", lambda: next(times))
+    run_once()
+    assert Message.objects.get().state == "queued"
