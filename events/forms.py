@@ -46,7 +46,7 @@ def validate_ascii(value: str) -> None:
 def reader_zones() -> list[tuple[str, str | Promise]]:
     """The zones of the United States by their names; none is the usual case and stands first."""
     return [
-        ("", _("The time zones on the event’s page")),
+        ("", _("No other time zone")),
         *((key, long) for key, (_short, long) in clock.ZONES.items()),
     ]
 
@@ -113,12 +113,18 @@ class SignUpForm(WishesForm):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
-    text_consent = forms.BooleanField(label=consent.WORDINGS[consent.CURRENT], required=False, initial=False)
+    text_consent = forms.BooleanField(
+        label=consent.WORDINGS[consent.CURRENT][0],
+        help_text=consent.WORDINGS[consent.CURRENT][1],
+        required=False,
+        initial=False,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if sms.is_on():
             self.fields["contact"].required = False
+            self.fields["contact"].help_text = _("An email or a number: we need one of the two.")
         else:
             del self.fields["phone"], self.fields["text_consent"]
 

@@ -82,18 +82,18 @@ def rsvp_manage(request, token: str):
 
 def _act(request, rsvp: Rsvp, now):
     """Do what a button of the page asks for, and show the page as it is then."""
-    if request.POST.get("action") == "wishes":
+    action, after = request.POST.get("action"), ""
+    verb = {"confirm": actions.confirm, "withdraw": actions.withdraw}.get(action)
+    if action == "wishes":
         form = WishesForm(request.POST, event=rsvp.event)
         if not form.is_valid():
             return _manage_page(request, rsvp, form, now)
-        verb = partial(actions.change_signup, **form.cleaned_data)
-    else:
-        verb = {"confirm": actions.confirm, "withdraw": actions.withdraw}.get(request.POST.get("action"))
+        verb, after = partial(actions.change_signup, **form.cleaned_data), "?saved#wishes"
     if verb is None:
         raise Http404
     with suppress(actions.SignUpClosed, Rsvp.DoesNotExist, Event.DoesNotExist):  # the page says what is true now
         verb(rsvp=rsvp, now=now)
-    return _private(redirect(links.path(rsvp, get_language())))
+    return _private(redirect(links.path(rsvp, get_language()) + after))
 
 
 def _wishes(rsvp: Rsvp) -> WishesForm:
@@ -103,6 +103,7 @@ def _wishes(rsvp: Rsvp) -> WishesForm:
 
 def _manage_page(request, rsvp: Rsvp, form: WishesForm, now):
     context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now), "form": form}
+    context["saved"] = "saved" in request.GET and not form.is_bound
     return _private(render(request, "events/rsvp_manage.html", context))
 
 
