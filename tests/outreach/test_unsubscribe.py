@@ -240,6 +240,17 @@ def test_n2_erased_while_the_button_is_pressed_is_answered_like_erased(client, p
     assert press(client, path, "stop").status_code == client.post(path, ONE_CLICK).status_code == 404
 
 
+def test_no_token_reaches_a_log(client, path, rsvp, caplog):
+    caplog.set_level("DEBUG")
+    token = path.split("/")[-2]
+    answers = [press(client, path, "other"), press(client, path, "stop", FOREIGN), client.put(path)]
+    rsvp.delete()
+    answers += [client.get(path), client.get(f"{path.rstrip('/')}”/")]
+    assert [answer.status_code for answer in answers] == [404, 403, 405, 404, 404]
+    assert "Not Found: outreach:stop" in caplog.text
+    assert token not in caplog.text
+
+
 def test_a_token_says_nothing_about_the_person_and_differs_for_each(person):  # noqa: F811
     tokens = {
         unsubscribe.token_of(Message(kind="events.reminder", subject_id=person(f"{n}@tests.example").pk))
@@ -252,44 +263,3 @@ def test_one_persons_link_stops_nobody_else(client, path, person, now):  # noqa:
     other = person("other@tests.example")
     client.post(path, ONE_CLICK)
     assert send(other, now) == State.SENT
-
-
-# --- the Sunday reminder of coordinators ------------------------------------------------------------------------------
-@pytest.fixture
-def nudge(coordinator, monday):
-    return nudges.message(coordinator.appointments.get(), monday)
-
-
-def test_stopping_the_nudge_is_the_setting_of_the_account(client, nudge, coordinator):
-    address = unsubscribe.path(nudge, "en")
-    assert client.post(address, ONE_CLICK).status_code == 200
-    assert (User.objects.get(pk=coordinator.user.pk).nudge, stopped()) == (False, [])
-    assert press(client, address, "resume").status_code == 302
-    assert User.objects.get(pk=coordinator.user.pk).nudge is True
-
-
-def test_the_nudge_carries_the_link_in_its_text_and_its_headers(frozen, nudge, coordinator):
-    frozen.move_to(nudge.due_at)
-    outbox.plan([nudge])
-    run_once()
-    link = unsubscribe.url(nudge, "en")
-    (sent,) = mail.outbox
-    assert sent.extra_headers["List-Unsubscribe"] == f"<{link}>"
-    assert [body.count(link) for body in (sent.body, sent.alternatives[0].content)] == [1, 1]
-
-
-def test_the_settings_page_and_the_link_agree(client, nudge, coordinator):
-    User.objects.filter(pk=coordinator.user.pk).update(nudge=False)
-    assert "You get no more of these" in client.get(unsubscribe.path(nudge, "en")).content.decode()
-
-
-def test_a_nudge_of_nobody_has_nothing_to_stop(client, nudge, coordinator):
-    address = unsubscribe.path(nudge, "en")
-    coordinator.user.delete()
-    assert client.get(address).status_code == 404
-
-
-def test_stopping_the_nudge_leaves_events_alone(client, nudge, coordinator, person, now):  # noqa: F811
-    same = person(coordinator.user.email)
-    client.post(unsubscribe.path(nudge, "en"), ONE_CLICK)
-    assert send(same, now) == State.SENT
