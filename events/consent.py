@@ -6,11 +6,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 REGION = "US"  # of a number typed without its country
-WORDINGS = {
-    "texts-1": _(
-        "Yes, the Immigration and Labor Project may text this number about this event: a link to confirm, reminders, "
-        "and news if something changes. It is my number. I can end it with STOP, and HELP tells more. My carrier may "
-        "charge for messages."
+WORDINGS = {  # what stands at the box, and what stands below it
+    "texts-1": (
+        _("Yes, text this number about this event."),
+        _(
+            "The Immigration and Labor Project may send it a link to confirm, reminders, and news if something "
+            "changes. It is my number. STOP ends it, HELP tells more. My carrier may charge for messages."
+        ),
     ),
 }
 CURRENT = "texts-1"
