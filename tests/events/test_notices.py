@@ -19,14 +19,8 @@ from tests.factories import PartnerFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 HOUR = dt.timedelta(hours=1)
-KINDS = {
-    "confirmation": letters.confirmation,
-    "reminder": letters.reminder,
-    "changed": letters.changed,
-    "moved": letters.changed,
-    "unsure": letters.changed,
-    "cancelled": letters.cancelled,
-}
+KINDS = {"confirmation": letters.confirmation, "reminder": letters.reminder, "cancelled": letters.cancelled}
+KINDS |= dict.fromkeys(("changed", "moved", "unsure"), letters.changed)
 STATUS = {"unsure": "postponed", "cancelled": "cancelled"}
 BASIC = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghi"
@@ -203,15 +197,7 @@ def test_who_knew_the_old_hour_reads_that_it_is_no_longer_so(told):
     assert told("moved").context["was"] == "Saturday, December 5, 2026, 10:00 am"
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [],
-        [{"told": 1}],
-        [{"told": None}],
-        [{"told": 0, "state": "superseded"}],
-    ],
-)
+@pytest.mark.parametrize("rows", [[], [{"told": 1}], [{"told": None}], [{"told": 0, "state": "superseded"}]])
 def test_the_old_hour_is_not_named_to_who_may_have_known_another(event, person, rows):
     rsvp = person()
     Event.objects.filter(pk=event.pk).update(revision=2, previous_start=START - HOUR)
