@@ -10,7 +10,6 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Min, Q
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MAX_UNCERTAIN = 6  # deliveries of one message whose outcome nobody knows; a kind's own bound lies below it
@@ -225,91 +224,3 @@ class DeliveryAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}/{self.number} {self.outcome}"
-
-
-class Engine(models.Model):
-    """A row a channel: whether it sends. Paused on our own faults or by staff, resumed by staff."""
-
-    channel = models.CharField(_("channel"), max_length=5, choices=Message.Channel, unique=True)
-    paused = models.BooleanField(_("paused"), default=False)
-    reason = models.CharField(_("reason"), max_length=60, blank=True)
-    last_tick_at = models.DateTimeField(_("last tick"), null=True, blank=True)
-
-    class Meta:
-        ordering = ("pk",)
-        verbose_name = verbose_name_plural = _("message engine")
-        constraints = [
-            models.CheckConstraint(condition=Q(channel__in=("email", "sms")), name="engine_channel_known"),
-        ]
-
-    class Privacy:
-        personal: set[str] = set()
-
-    def __str__(self) -> str:
-        return gettext("paused") if self.paused else gettext("running")
-
-    @classmethod
-    def is_paused(cls, channel: str = Message.Channel.EMAIL) -> bool:
-        return cls.objects.filter(channel=channel, paused=True).exists()
-
-
-class Pulse(models.Model):
-    """When a recurring duty was last done, whoever did it: what /healthz/deep judges."""
-
-    class Duty(models.TextChoices):
-        TICK = "tick", _("clock")
-        SWEEP = "sweep", _("sweep of coming events")
-        PURGE = "purge", _("erasure")
-        BACKUP = "backup", _("backup")
-
-    duty = models.CharField(_("duty"), max_length=10, choices=Duty, primary_key=True)
-    at = models.DateTimeField(_("last done"))
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("duty"), _("duties")
-
-    class Privacy:
-        personal: set[str] = set()
-
-    def __str__(self) -> str:
-        return self.get_duty_display()
-
-    @classmethod
-    def beat(cls, duty: str, now: dt.datetime) -> None:
-        cls.objects.update_or_create(duty=duty, defaults={"at": now})
-
-
-class SuppressionQuerySet(models.QuerySet):
-    def against(self, contact_bi: bytes, topic: str) -> Self:
-        """What stands between this contact and a message of that topic; topic "" is what needs no consent."""
-        return self.filter(contact_bi=contact_bi, topic__in=("", topic))
-
-
-class Suppression(models.Model):
-    """A contact that is not to be written to, as a keyed hash only, so that it outlives the erasure of the contact."""
-
-    class Reason(models.TextChoices):
-        ASKED = "asked", _("asked us to stop")
-        BOUNCED = "bounced", _("the address does not exist")
-        COMPLAINED = "complained", _("complained to the mail provider")
-
-    contact_bi = models.BinaryField(max_length=32)
-    topic = models.CharField(_("topic"), max_length=20, blank=True, help_text=_("Empty: everything."))
-    reason = models.CharField(_("reason"), max_length=20, choices=Reason)
-    at = models.DateTimeField()
-
-    objects = SuppressionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name, verbose_name_plural = _("stopped contact"), _("stopped contacts")
-        constraints = [
-            models.UniqueConstraint(fields=("contact_bi", "topic"), name="suppression_once_per_topic"),
-        ]
-
-    class Privacy:
-        personal = {"contact_bi", "topic"}
-        keep = "until asked"
-        why = _("So that nobody who said stop is written to again. We keep a keyed hash, not the address.")
-
-    def __str__(self) -> str:
-        return self.get_reason_display()
