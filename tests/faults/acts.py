@@ -129,6 +129,23 @@ def account() -> dict:
     }
 
 
+# --- edits ------------------------------------------------------------------------------------------------------------
+def move_to_stage(event: int, number: int) -> None:
+    """Staff move the event to another place."""
+    actions.change_event(pk=event, now=timezone.now(), place=f"stage-{number}-")
+
+
+def cancel(event: int) -> None:
+    actions.change_event(pk=event, now=timezone.now(), status=Event.Status.CANCELLED)
+
+
+def withdraw(event: int, number: int) -> float:
+    """Somebody says that they do not come. When that was committed, as this machine counts."""
+    rsvp = Rsvp.objects.filter(event=event, state=Rsvp.State.CONFIRMED).order_by("pk")[number]
+    actions.withdraw(rsvp=rsvp, now=timezone.now())
+    return time.time()
+
+
 # --- faults -----------------------------------------------------------------------------------------------------------
 def sign_up_and_lose_power(event: int, number: int) -> None:
     """The row is committed, and the machine ends before anybody is told: the nudge never leaves."""
@@ -201,3 +218,8 @@ def move_the_clock(seconds: float) -> None:
 def clock_differs() -> float:
     """Seconds by which the database's clock is ahead of this machine's."""
     return (db_now() - timezone.now()).total_seconds()
+
+
+def last_withdrawn() -> str:
+    """The address of who withdrew last."""
+    return Rsvp.objects.filter(state=Rsvp.State.WITHDRAWN).select_related("event__key").latest("withdrawn_at").contact

@@ -6,6 +6,7 @@ and answers each with a line: start (a process that goes on by itself), call (a 
 signal, ended (which processes ended, and how).
 """
 
+import datetime as dt
 import json
 import os
 import signal
@@ -21,15 +22,17 @@ from ilp_portal.supervisor import die_with_parent
 
 # Seconds. A round cannot wait half a minute for a second try; what is tested does not depend on how long it is.
 BACKOFF, BREAKER_PAUSE = (0.5, 1, 1, 1), 1.0
+SETTLE = dt.timedelta(seconds=2)  # five minutes in production
 BATCH = 10  # twenty in production, where the lease is thirty times as long
 
 
 def main() -> None:
     django.setup()
+    from events import planning
     from outreach import claims, engine
 
     claims.BACKOFF, engine.CONNECT_PAUSE = BACKOFF, BREAKER_PAUSE
-    settings.OUTBOX["BATCH"] = BATCH
+    settings.OUTBOX["BATCH"], planning.SETTLE = BATCH, SETTLE
     from tests.faults import acts
 
     children: set[int] = set()

@@ -21,8 +21,8 @@ from pathlib import Path
 PLAN = {
     "rates": {},  # fault -> share of the messages, or of the sign-ins for 535
     "latency": [0.02, 0.12],  # seconds until RCPT is answered: a real server is not on loopback
-    "stall": 3.0,  # seconds; longer than what one message may take
-    "stop": 3.0,  # seconds a worker stands still; longer than its lease
+    "stall": 5.0,  # seconds; longer than what one message may take
+    "stop": 5.0,  # seconds a worker stands still; longer than its lease
     "seed": 1,
 }
 REFUSALS = {

@@ -64,7 +64,7 @@ def write_evidence(folder: Path) -> None:
 EXPLAINED = """\
 Every process is real: workers run the loop of `manage.py run_outbox` and are ended with SIGKILL, PostgreSQL and Redis
 are private servers, mail goes through a socket to a mail server that is faulty on purpose. Shortened for the rounds:
-the lease (3 s instead of 90), the waits between two tries, the poll of the loop. The code is the portal's.
+the lease (4 s instead of 90), the waits between two tries, the poll of the loop. The code is the portal's.
 
 - **planned**: messages in the outbox. **once**: accepted by the mail server exactly once. **copies**: accepted again.
   **most**: how often the most repeated message was accepted. A copy needs an outcome that nobody could know: every

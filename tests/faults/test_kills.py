@@ -37,7 +37,7 @@ def test_f2_database_restarted_at_once(begin, tenth, stack):
 
 def test_f7_workers_that_stand_still_longer_than_their_lease(begin, tenth):
     stops = tenth(100)
-    stage = begin("F7", "SIGSTOP while the server's answer is awaited, longer than the lease", plan={"stop": 4.0})
+    stage = begin("F7", "SIGSTOP while the server's answer is awaited, longer than the lease", plan={"stop": 5.0})
     stage.change_mail(rates={"stop": 0.1})
     stage.call("event_with", people=10 * stops)
     stage.hire(6)

@@ -88,3 +88,12 @@ def test_sealed_payload_opens_for_no_other_row(kind, now):
     first.sealed = second.sealed
     with pytest.raises(InvalidTag):
         outbox.open_sealed(first)
+
+
+@pytest.mark.usefixtures("frozen")
+def test_planners_who_do_not_see_each_other_plan_once(kind, message, monkeypatch):
+    """Both looked before either wrote: only the unique key is left to stop the second."""
+    monkeypatch.setattr(type(Message.objects.all()), "sharing_a_subject_with", lambda self, keys: self.none())
+    for _planner in range(2):
+        outbox.plan([message(1), message(2)])
+    assert Message.objects.count() == 2
