@@ -58,11 +58,12 @@ class Visitor:
     def __init__(self, client):
         self.client = client
 
-    def asks(self, event, *, page="en", **fields):
+    def asks(self, event, *, page="en", address="127.0.0.1", **fields):
         with translation.override(page):
             url = reverse("events:rsvp_create", args=[event.slug])
         fields = {"contact": "reader@tests.example", "language": page, "discreet": "on"} | fields
-        return self.client.post(url, {k: v for k, v in fields.items() if v is not None}, headers=OWN)
+        headers = OWN | {"X-Forwarded-For": address}
+        return self.client.post(url, {k: v for k, v in fields.items() if v is not None}, headers=headers)
 
     def opens(self, rsvp, page="en"):
         return self.client.get(links.path(rsvp, page))

@@ -188,6 +188,14 @@ def test_one_address_may_be_typed_so_often_an_hour(visitor, event, frozen):
     assert visitor.asks(event).status_code == 302
 
 
+def test_strangers_neither_learn_of_sign_ups_by_the_limit_nor_lock_anybody_out(event, visitor, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for _ in range(PER_CONTACT + 1):
+        stranger = visitor.asks(event, address="203.0.113.9")
+    owner = [visitor.asks(event, address="203.0.113.7").status_code for _ in range(PER_CONTACT)]
+    assert (stranger.status_code, owner) == (429, [302] * PER_CONTACT)
+
+
 def test_one_client_may_sign_up_so_often_an_hour(visitor, event):
     answers = [visitor.asks(event, contact=f"a{n}@tests.example").status_code for n in range(PER_CLIENT + 1)]
     assert answers == [302] * PER_CLIENT + [429]

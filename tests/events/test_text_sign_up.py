@@ -83,7 +83,8 @@ def test_text_carries_the_link_to_the_same_page_and_confirms_there(client, sign_
     assert text.startswith(f"To: {NUMBER}\n")
     body = text.partition("\n\n")[2].strip()
     link = re.search(r"http://127\.0\.0\.1:8000(/\S+)", body)[1]
-    assert ("STOP" in body, gsm.size(body).parts <= 2) == (True, True)
+    stop = {"en": "STOP", "es": "ALTO"}[language]
+    assert (stop in body, gsm.size(body).parts <= 2) == (True, True)
     assert Rsvp.objects.get().state == "pending"
     assert client.post(link, {"action": "confirm"}, headers=OWN).status_code == 302
     assert Rsvp.objects.get().state == "confirmed"
