@@ -108,13 +108,8 @@ def _letter(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetim
 
 # --- what may still be said -------------------------------------------------------------------------------------------
 def _read(message: Message) -> Rsvp:
-    locked = Event.objects.select_for_update(of=("self",), no_key=True).filter(rsvps__pk=message.subject_id)
-    event = locked.select_related("key").first()
-    rsvp = Rsvp.objects.filter(pk=message.subject_id, event=event).first() if event else None
-    if rsvp is None:
-        raise Skip(Message.State.SUPPRESSED, "erased")
-    rsvp.event = event
-    if not rsvp.is_readable:
+    rsvp = Rsvp.objects.locked().filter(pk=message.subject_id).first()
+    if rsvp is None or not rsvp.is_readable:
         raise Skip(Message.State.SUPPRESSED, "erased")
     return rsvp
 

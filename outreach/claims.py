@@ -6,6 +6,7 @@ The claim is one raw statement, because Django's ORM has no UPDATE ... RETURNING
 import datetime as dt
 import secrets
 import uuid
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -40,6 +41,27 @@ WHERE id IN (SELECT id FROM due)
 RETURNING *
 """
 
+# Raw, because it is asked for every message: Django takes longer to write it than PostgreSQL to do it.
+# The second half is Suppression.objects.against().
+EXTEND = """
+UPDATE outreach_message
+SET state = 'sending', attempts = %(attempts)s, lease_until = %(lease_until)s, told = %(told)s
+WHERE id = %(id)s AND token = %(token)s AND state = 'claimed' AND lease_until > %(now)s
+  AND NOT EXISTS (
+    SELECT 1 FROM outreach_suppression WHERE contact_bi = %(contact_bi)s AND topic IN ('', %(topic)s)
+  )
+"""
+
+
+class Stop(NamedTuple):
+    """Under what the reader of a message, and of which topic, may be found among those who asked to stop."""
+
+    contact_bi: bytes | None
+    topic: str
+
+
+NOTHING = Stop(None, "")  # no contact is equal to it
+
 
 def lease() -> dt.timedelta:
     """How long a worker may be silent about a message before another one takes it."""
@@ -73,14 +95,7 @@ def claim(limit: int, token: uuid.UUID, now: dt.datetime, channel: str = Message
 
     Call tidy(now) with the same `now` before: it ends the rows whose unknown outcomes are used up.
     """
-    adapt = connection.ops.adapt_datetimefield_value
-    values = {
-        "channel": str(channel),
-        "now": adapt(now),
-        "limit": limit,
-        "token": Message._meta.get_field("token").get_db_prep_value(token, connection),
-        "lease_until": adapt(now + lease()),
-    }
+    values = {"channel": str(channel), "limit": limit, "token": _token(token), **_times(now)}
     lock = "FOR UPDATE SKIP LOCKED" if connection.features.has_select_for_update_skip_locked else ""
     taken = Message.objects.raw(CLAIM.format(lock=lock), values)
     return sorted(taken, key=lambda message: (message.priority, message.next_at, message.pk))
@@ -93,17 +108,32 @@ def release(token: uuid.UUID) -> int:
     )
 
 
-def extend(message: Message, token: uuid.UUID, now: dt.datetime, told: int | None = None) -> bool:
-    """Pass the gate: only who still holds token and lease may hand over. False makes the caller a zombie.
+def extend(
+    message: Message, token: uuid.UUID, now: dt.datetime, told: int | None = None, stop: Stop | None = None
+) -> bool:
+    """Pass the gate: only who still holds token and lease may hand over, and only to who has not asked to `stop` it.
 
-    `told` is the revision of the facts that go out; from here on the reader may know them.
+    False makes the caller a zombie, or the reader somebody who asked. `told` is the revision of the facts that go out;
+    from here on the reader may know them.
     """
-    held = Message.objects.filter(pk=message.pk, token=token, state=Message.State.CLAIMED, lease_until__gt=now)
     attempts = message.attempts + 1
-    if not held.update(state=Message.State.SENDING, attempts=attempts, lease_until=now + lease(), told=told):
-        return False
+    values = {"id": message.pk, "attempts": attempts, "told": told}
+    values |= _times(now) | {"token": _token(token)} | (stop or NOTHING)._asdict()
+    with connection.cursor() as cursor:
+        cursor.execute(EXTEND, values)
+        if not cursor.rowcount:
+            return False
     message.state, message.attempts, message.told = Message.State.SENDING, attempts, told
     return True
+
+
+def _times(now: dt.datetime) -> dict:
+    adapt = connection.ops.adapt_datetimefield_value
+    return {"now": adapt(now), "lease_until": adapt(now + lease())}
+
+
+def _token(token: uuid.UUID):
+    return Message._meta.get_field("token").get_db_prep_value(token, connection)
 
 
 def postpone(message: Message, token: uuid.UUID, until: dt.datetime, reason: str) -> int:

@@ -82,7 +82,7 @@ class Lane:
     def _batch(self, end: float, stop: Callable[[], bool]) -> int:
         now, token = sure_now(), uuid.uuid4()
         claims.tidy(now)
-        if not Message.objects.has_claimable(now, self.name) or not self._connected():
+        if not self._wanted(now) or not self._connected():
             return 0
         handled = 0
         try:
@@ -98,6 +98,10 @@ class Lane:
         finally:
             claims.release(token)
         return handled
+
+    def _wanted(self, now: dt.datetime) -> bool:
+        """Nobody is connected to for nothing; once there is a connection, the claim itself tells what is due."""
+        return self.channel is not None or Message.objects.has_claimable(now, self.name)
 
     def _connected(self) -> bool:
         """Connect before a message is touched: a dead server then costs no message a try."""

@@ -13,7 +13,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from . import claims, kinds, letters, quiet, sealing, texting
-from .clock import db_now, sure_now
+from .clock import db_now, lately, sure_now
 from .kinds import Kind, Letter
 from .models import Message, Suppression
 
@@ -48,11 +48,9 @@ def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | textin
     try:
         kind = kinds.get(message.kind)
         letter = kind.facts(message)
-        if _is_stopped(letter, kind):
-            raise kinds.Skip(Message.State.SUPPRESSED, "asked us to stop")
         if _waits(message, token, letter, kind, now):
             return None
-        made = COMPOSE[letter.channel](message, letter)
+        made, stop = COMPOSE[letter.channel](message, letter), _stop(letter, kind)
     except kinds.Skip as skip:
         mine.finish(skip.state, skip.reason, now)
         return None
@@ -62,15 +60,21 @@ def _pass(message: Message, token: uuid.UUID) -> EmailMultiAlternatives | textin
         log.error("message %s failed: %s at %s", message.pk, type(error).__name__, place(error))
         mine.finish(Message.State.FAILED, f"our fault: {type(error).__name__}", now)
         return None
-    return made if claims.extend(message, token, db_now(), letter.told) else None
+    if claims.extend(message, token, lately(), letter.told, stop):
+        return made
+    if stop and Suppression.objects.against(*stop).exists():
+        mine.finish(Message.State.SUPPRESSED, "asked us to stop", now)
+    return None
 
 
-def _is_stopped(letter: Letter, kind: Kind) -> bool:
-    """Text messages need consent whatever they say: STOP ends those that no topic covers, too."""
+def _stop(letter: Letter, kind: Kind) -> claims.Stop | None:
+    """What would stop this letter; nothing can stop one that needs no consent.
+
+    Text messages need consent whatever they say: STOP ends those that no topic covers, too.
+    """
     if not kind.topic and letter.channel != Message.Channel.SMS:
-        return False
-    topic = kind.topic.name if kind.topic else ""
-    return Suppression.objects.against(sealing.contact_index(letter.to), topic).exists()
+        return None
+    return claims.Stop(sealing.contact_index(letter.to), kind.topic.name if kind.topic else "")
 
 
 def _waits(message: Message, token: uuid.UUID, letter: Letter, kind: Kind, now: dt.datetime) -> bool:

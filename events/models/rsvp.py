@@ -43,6 +43,13 @@ class RsvpQuerySet(models.QuerySet):
         """Which language this contact chose last; None when it is not known here."""
         return self.filter(contact_bi=contact_bi).order_by("-requested_at").values_list("language", flat=True).first()
 
+    def locked(self) -> Self:
+        """With event and key, both rows locked: first the event, as everybody does who changes one of its sign-ups.
+
+        The sign-up is locked too, so that PostgreSQL reads it again after it had to wait for the event.
+        """
+        return self.select_related("event", "event__key").select_for_update(of=("event", "self"), no_key=True)
+
     def for_page(self) -> Self:
         """With what the page behind the mailed link shows."""
         return self.select_related("event", "event__campaign", "event__key").prefetch_related("event__partners")

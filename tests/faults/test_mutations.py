@@ -31,8 +31,8 @@ MUTATIONS = {
         (
             (
                 "outreach/gate.py",
-                "    return made if claims.extend(message, token, db_now(), letter.told) else None",
-                "    claims.extend(message, token, db_now(), letter.told)\n    return made",
+                "    if claims.extend(message, token, lately(), letter.told, stop):\n        return made",
+                "    claims.extend(message, token, lately(), letter.told, stop)\n    return made",
             ),
         ),
         ("tests/outreach/test_gate.py",),
@@ -57,7 +57,7 @@ MUTATIONS = {
         ("tests/outreach/test_outbox.py",),
     ),
     "a lease that ran out still counts": Mutation(
-        (("outreach/claims.py", "state=Message.State.CLAIMED, lease_until__gt=now)", "state=Message.State.CLAIMED)"),),
+        (("outreach/claims.py", " AND state = 'claimed' AND lease_until > %(now)s", " AND state = 'claimed'"),),
         ("tests/outreach/test_gate.py", "-k", "closed"),
     ),
     "unknown outcomes are not counted": Mutation(
@@ -74,7 +74,7 @@ MUTATIONS = {
                 "self.filter(pk=message.pk, token=token, state__in=",
                 "self.filter(pk=message.pk, state__in=",
             ),
-            ("outreach/claims.py", "filter(pk=message.pk, token=token, state=", "filter(pk=message.pk, state="),
+            ("outreach/claims.py", "WHERE id = %(id)s AND token = %(token)s AND", "WHERE id = %(id)s AND"),
         ),
         ("tests/outreach/test_gate.py", "tests/outreach/test_engine.py", "-k", "another or taken_for_dead"),
     ),
