@@ -70,6 +70,13 @@ class EventAdmin(BilingualAdmin):
         super().save_related(request, form, formsets, change)
         actions.reconcile(event=form.instance, now=timezone.now())
 
+    def get_deleted_objects(self, objs, request):
+        """An event people count on is cancelled first, which tells them; deleted, nobody could be told any more."""
+        deleted, counts, perms, protected = super().get_deleted_objects(objs, request)
+        counted_on = Event.objects.filter(pk__in=[event.pk for event in objs]).counted_on(timezone.now())
+        reason = _("%(event)s: people count on it. Cancel it first, and delete it when all of them are told.")
+        return deleted, counts, perms, [*protected, *(reason % {"event": event} for event in counted_on)]
+
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request, events):
         now = timezone.now()

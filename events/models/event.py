@@ -16,6 +16,7 @@ from campaigns.models import Campaign, ResourceSection
 from coordinators.models import Term
 from coordinators.models.user import validate_time_zone
 from events import clock
+from outreach.models import Message
 from partners import dates, languages
 from partners.models import Citation, Partner
 
@@ -40,6 +41,12 @@ class EventQuerySet(models.QuerySet):
     def past(self, now: dt.datetime) -> Self:
         """Events that are over, newest first; those of the record that have no hour count by their day."""
         return self.filter(Q(ends_at__lte=now) | Q(ends_at=None)).order_by("-held_on", "slug")
+
+    def counted_on(self, now: dt.datetime) -> Self:
+        """Events that are not over, whose confirmed people have not all been told that they are cancelled."""
+        notices = Message.objects.filter(scope_type="events.event", scope_id=models.OuterRef("pk"))
+        untold = ~Q(status=Event.Status.CANCELLED) | models.Exists(notices.pending())
+        return self.filter(untold, ends_at__gt=now, rsvps__state="confirmed").distinct()
 
     def for_page(self, *more: str) -> Self:
         """With everything that a handbill shows, and the related rows named in `more`, in a fixed number of queries."""
