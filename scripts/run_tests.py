@@ -16,7 +16,7 @@ from scripts.services import Missing, database_and_redis, postgres, postgres_bin
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
 EVERYWHERE = "not services and not browser and not faults"  # tests that need nothing but a database
 LONG = "faulthandler_timeout=1500"  # seconds; a round may take minutes
-ROUNDS_AT_ONCE = 4  # of the short faults, on two cores
+ROUNDS_AT_ONCE = {"short": 4, "whole": 2}  # on two cores; rounds mostly wait
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A test run answers to nothing that happens to be set on this machine
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DEFAULT_FROM_EMAIL")
@@ -55,7 +55,7 @@ def services(environment: dict[str, str], more: tuple[str, ...]) -> int:
 
 
 def faults(environment: dict[str, str], more: tuple[str, ...]) -> int:
-    """Rounds of faults: all of them one after the other, or a tenth of each, several at once since they mostly wait."""
+    """Rounds of faults, whole or a tenth of each. More arguments choose tests, and leave the evidence as it is."""
     which = os.environ.get("FAULT_ROUND") or "whole"
     if which not in ("short", "whole"):
         print(f"FAULT_ROUND is {which!r}. Use ROUND=short or ROUND=whole.", file=sys.stderr)
@@ -72,7 +72,9 @@ def faults(environment: dict[str, str], more: tuple[str, ...]) -> int:
         for database in (template, f"sqlite:///{environment['FAULT_SQLITE']}"):
             command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
             subprocess.run(command, check=True, env=environment | {"DATABASE_URL": database})
-        workers = ["-n", str(ROUNDS_AT_ONCE), "--dist", "load"] if which == "short" else ["-s"]
+        if which == "whole" and not more:
+            environment["FAULT_EVIDENCE"] = "1"  # the whole of it is written down: docs/evidence/faults.md
+        workers = ["-n", str(ROUNDS_AT_ONCE[which]), "--dist", "load", "-s"]
         return pytest(environment, *workers, "-o", LONG, "-m", "faults", *(more or ["tests/faults"]))
 
 

@@ -23,7 +23,10 @@ def pytest_collection_modifyitems(items):
 
 def pytest_terminal_summary(terminalreporter):
     if "FAULT_FOLDER" in os.environ:
-        terminalreporter.write_line(report.table(Path(os.environ["FAULT_FOLDER"])))
+        folder = Path(os.environ["FAULT_FOLDER"])
+        if "FAULT_EVIDENCE" in os.environ:
+            report.write_evidence(folder)
+        terminalreporter.write_line(report.table(folder))
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """One round: a database, a mail server and the portal's processes, all of its own, and the account at its end."""
 
-import datetime as dt
 import json
 import os
 import random
@@ -17,6 +16,7 @@ from pathlib import Path
 from ilp_portal.supervisor import die_with_parent
 from scripts import production
 from tests import project
+from tests.faults.accounts import lost, stale
 
 LEASE = 4  # seconds; ninety in production
 SETTLE = 60.0  # seconds in which something of what was planned has to find its end
@@ -226,14 +226,14 @@ class Round:
         allowed = {message["pk"]: 1 + message["uncertain"] for message in account["messages"]}
         assert {pk: n for pk, n in copies.items() if n > allowed.get(pk, 0)} == {}
         faults = Counter(entry["fault"] for entry in journal if "fault" in entry)
-        row.planned, row.once = len(account["messages"]), sum(n == 1 for n in copies.values())
+        row.planned = len(account["messages"])
         row.copies, row.most = copies.total() - len(copies), max(copies.values(), default=0)
         row.faults += faults.total()
         row.unknown = sum(1 for entry in journal if entry.get("phase") == "dot" and entry["fault"] not in "421 451 452")
         shown = [m["pk"] for m in account["messages"] if m["state"] == "unconfirmed" and m["pk"] not in copies]
         if shown:
             account, mails, copies = self._send_again(shown, later)
-        row.shown = len(shown)
+        row.shown, row.once = len(shown), sum(n == 1 for n in copies.values())
         row.lost, row.stale = len(lost(account, mails, copies)), len(stale(account, mails))
         row.seconds = time.monotonic() - self.began
         if faults:
@@ -260,44 +260,6 @@ class Round:
         self.settle()
         mails = [entry for entry in self.journal() if "fault" not in entry]
         return self._account(later), mails, Counter(entry["message"] for entry in mails)
-
-
-def lost(account: dict, mails: list[dict], copies: Counter) -> list[str]:
-    """Who should have heard of us and did not, and messages without a true end. An empty mailbox is no loss."""
-    reached = {mail["to"] for mail in mails}
-    people = [
-        person["contact"]
-        for person in account["people"].values()
-        if person["state"] != "withdrawn" and not person["contact"].startswith("gone")
-    ]
-    untrue = [
-        f"message {m['pk']} {m['state']} {m['reason']}"
-        for m in account["messages"]
-        if (m["state"] == "sent" and m["pk"] not in copies) or m["state"] in ("queued", "claimed", "sending", "failed")
-    ]
-    return [contact for contact in people if contact not in reached] + untrue
-
-
-def waits(account: dict, journal: list[dict]) -> list[float]:
-    """Seconds from planning to arrival, of each mail."""
-    planned = {m["pk"]: dt.datetime.fromisoformat(m["planned_at"]).timestamp() for m in account["messages"]}
-    return [entry["at"] - planned[entry["message"]] for entry in journal if "fault" not in entry]
-
-
-def stale(account: dict, mails: list[dict]) -> list[str]:
-    """Confirmed people whose last mail tells what is no longer so."""
-    kinds = {message["pk"]: message["kind"] for message in account["messages"]}
-    last = {mail["to"]: mail for mail in mails}
-    found = []
-    for person in account["people"].values():
-        mail, event = last.get(person["contact"]), account["events"][str(person["event"])]
-        if person["state"] != "confirmed" or mail is None:
-            continue
-        said_cancelled = kinds[mail["message"]] == "events.cancelled"
-        current = said_cancelled if event["status"] == "cancelled" else event["place"] == f"stage-{mail['stage']}-"
-        if not current:
-            found.append(f"{person['contact']} knows stage {mail['stage']}, it is {event}")
-    return found
 
 
 def environment(folder: Path, database: str, **more: str) -> dict[str, str]:

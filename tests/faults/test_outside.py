@@ -3,7 +3,7 @@
 import signal
 import time
 
-from tests.faults import rounds, servers
+from tests.faults import accounts, servers
 
 
 def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp_path):
@@ -29,7 +29,7 @@ def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp
     stage.repeat(tenth(50), fault, 0, 0)
     stage.settle()
     account = stage.close_account()
-    waits = rounds.waits(account, stage.journal())
+    waits = accounts.waits(account, stage.journal())
     stage.note(f"longest wait {max(waits):.0f} s")
     assert max(waits) <= 180
     assert (stage.row.copies, stage.row.most) == (0, 1)

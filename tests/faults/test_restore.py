@@ -6,14 +6,16 @@ import pytest
 @pytest.mark.parametrize("database", ["", "sqlite"])
 def test_f11_an_older_backup_comes_back(begin, tenth, tmp_path, database):
     name = "F11 SQLite" if database else "F11 PostgreSQL"
-    people = tenth(400, 80)
-    stage = begin(name, "backup while mail goes out, all workers killed, restored", database=database)
+    people, slow = tenth(400, 120), {"latency": [0.5, 1.0]}
+    stage = begin(name, "backup while mail goes out, all workers killed, restored", database=database, plan=slow)
     stage.call("event_with", people=people)
     stage.hire(3)
-    assert stage.soon(lambda: stage.arrived() >= people // 4)
+    assert stage.soon(lambda: stage.arrived() >= 5)
     stage.manage("backup", "--to", str(tmp_path / "backups"))
-    assert stage.soon(lambda: stage.arrived() >= people // 2)
+    at_backup = stage.arrived()
+    assert stage.soon(lambda: stage.arrived() >= at_backup + 5)
     stage.kill_all()
+    stage.change_mail(latency=[0, 0.02])
     before = stage.arrived()
     stage.manage("restore", str(tmp_path / "backups"), "--yes", "--replace")
     stage.row.faults += 1
