@@ -5,6 +5,7 @@ sign-up carries the same link.
 """
 
 import datetime as dt
+import functools
 from contextlib import suppress
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils import translation
 from .models import Rsvp
 
 SEP = "."
+TOKEN = "TOKEN"  # stands for it in an address
 MAX_DIGITS = 18  # of a row's number; more does not fit into the column
 
 
@@ -28,8 +30,14 @@ def token_of(rsvp: Rsvp) -> str:
 
 def path(rsvp: Rsvp, language: str) -> str:
     """The page of this sign-up in that language."""
+    return _page(language).replace(TOKEN, token_of(rsvp))
+
+
+@functools.cache
+def _page(language: str) -> str:
+    """The address with TOKEN in it: looked up once, not for every mail."""
     with translation.override(language):
-        return reverse("events:rsvp_manage", args=[token_of(rsvp)])
+        return reverse("events:rsvp_manage", args=[TOKEN])
 
 
 def url(rsvp: Rsvp, language: str) -> str:

@@ -2,27 +2,22 @@
 
 import hashlib
 import hmac
-import re
 from email.utils import formatdate, parseaddr
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
-from django.core.mail.message import sanitize_address
 from django.core.validators import validate_email
 from django.utils.functional import cached_property
 from django.utils.html import escape
 
-from . import renderings, sealing, unsubscribe, wire
+from . import renderings, sealing, smtp, unsubscribe, wire
 from .gaps import fill, one_line
 from .kinds import Attachment, Letter, Skip
 from .models import Message
 from .renderings import render
 
 __all__ = ["compose", "message_id", "render"]
-
-ATOM = r"[A-Za-z0-9_%+-]+"
-PLAIN = re.compile(rf"{ATOM}(\.{ATOM})*@([A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")  # goes into a header as it is
 
 
 class Mail(EmailMultiAlternatives):
@@ -68,13 +63,13 @@ def compose(message: Message, letter: Letter) -> Mail:
     mail.metadata = {"message_id": message_id(message.pk)}  # an HTTP provider gives it back with a bounce
     mail.extra_headers = {
         **letter.headers,
-        **unsubscribe.headers(message, letter.language),
+        **unsubscribe.headers_of(link),
         "Date": formatdate(localtime=settings.EMAIL_USE_LOCALTIME),
         "Message-ID": mail.metadata["message_id"],
         "Content-Language": letter.language,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no holiday notice answers it
     }
-    mail.wire = wire.build(mail, pattern.body.parts(values, escaped), letter.attachments)
+    mail.wire = wire.build(mail, pattern.body, (values, escaped))
     return mail
 
 
@@ -82,8 +77,7 @@ def check(address: str) -> None:
     """Raises Skip for what is no address."""
     try:
         validate_email(address)
-        if not PLAIN.fullmatch(address):
-            sanitize_address(address, "utf-8")
+        smtp.bare(address)
     except (ValidationError, ValueError) as error:
         raise Skip(Message.State.DEAD, "no mail address") from error
 

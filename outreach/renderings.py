@@ -87,7 +87,7 @@ def _render(letter: Letter, personal: Values, names: tuple[str, ...]) -> Renderi
         subject = " ".join(render(f"{folder}/subject.txt", values).split())
         text = tidy_text(render(f"{folder}/body.txt", values))
         html = render(f"{folder}/body.html", values).strip() + "\n"
-    return Rendering(subject, text, html, names, Body(names, text, html))
+    return Rendering(subject, text, html, names, Body(names, subject, text, html))
 
 
 def render(name: str, values: dict) -> str:

@@ -4,6 +4,7 @@ As an ordinary Django backend it behaves like Django's own. The engine calls `re
 connection for many messages.
 """
 
+import functools
 import re
 import smtplib
 import time
@@ -17,11 +18,29 @@ from .replies import Reply
 NETWORK = (OSError, smtplib.SMTPServerDisconnected)  # smtplib's own errors are OSErrors too
 CLOSING = 421  # RFC 5321: the server says good-bye, at any moment
 GO_AHEAD = 354  # RFC 5321: the answer to DATA
+ATOM = r"[A-Za-z0-9_%+-]+"
+PLAIN = re.compile(rf"{ATOM}(\.{ATOM})*@([A-Za-z0-9-]+\.)+[A-Za-z]{{2,}}")  # an address that needs no rewriting
 
 
 def _reply(phase: str, code: int, text: bytes) -> Reply:
     enhanced = re.match(rb"[245]\.\d{1,3}\.\d{1,3}\b", text or b"")
     return Reply(phase, code, enhanced[0].decode() if enhanced else "")
+
+
+def bare(address: str) -> str:
+    """The address as it stands in an envelope. Raises ValueError for what is none."""
+    return address if PLAIN.fullmatch(address) else sanitize_address(address, "utf-8")
+
+
+@functools.lru_cache(maxsize=4)
+def _sender(address: str) -> str:
+    return sanitize_address(address, "utf-8")
+
+
+def _stuffed(text: bytes) -> bytes:
+    """No line of it ends the text: RFC 5321 4.5.2."""
+    stuffed = text.replace(b"\n.", b"\n..")
+    return b"." + stuffed if text.startswith(b".") else stuffed
 
 
 class EmailBackend(smtp.EmailBackend):
@@ -54,7 +73,7 @@ class EmailBackend(smtp.EmailBackend):
     def hand_over(self, mail: EmailMessage, seconds: float) -> Reply:
         """Give one mail to the server within `seconds`. Never raises for what the network or the server does."""
         deadline = time.monotonic() + seconds
-        sender, recipient = (sanitize_address(who, "utf-8") for who in (mail.from_email, mail.to[0]))
+        sender, recipient = _sender(mail.from_email), bare(mail.to[0])
         text = getattr(mail, "wire", None) or mail.message().as_bytes(linesep="\r\n")
         reply = self._envelope(sender, recipient, len(text), deadline)
         if self.used and reply.phase == "mail" and reply.code in (None, CLOSING):
@@ -93,7 +112,7 @@ class EmailBackend(smtp.EmailBackend):
         except TimeoutError:  # we stood still for longer than the lease: somebody else has the message by now
             return Reply("data")
         try:
-            self.connection.send(re.sub(rb"(?m)^\.", b"..", text).removesuffix(b"\r\n") + b"\r\n.\r\n")
+            self.connection.send(_stuffed(text).removesuffix(b"\r\n") + b"\r\n.\r\n")
             return _reply("dot", *self.connection.getreply())
         except NETWORK:
             return Reply("dot")

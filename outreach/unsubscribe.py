@@ -4,6 +4,7 @@ A token is signed over kind and subject: who has it may stop that topic for the 
 back, nothing else. It says nothing about the person, and it dies when the subject is erased.
 """
 
+import functools
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from .kinds import Topic
 from .models import Message
 
 SIGNER = {"salt": "outreach.stop", "sep": "."}
+TOKEN = "TOKEN"  # stands for it in an address
 ONE_CLICK = "List-Unsubscribe", "One-Click"  # name and value of the body, RFC 8058 3.1
 
 
@@ -38,8 +40,14 @@ def token_of(message: Message) -> str:
 
 def path(message: Message, language: str) -> str:
     """The page of this message's topic in that language."""
+    return _page(language).replace(TOKEN, token_of(message))
+
+
+@functools.cache
+def _page(language: str) -> str:
+    """The address with TOKEN in it: looked up once, not for every mail."""
     with translation.override(language):
-        return reverse("outreach:stop", args=[token_of(message)])
+        return reverse("outreach:stop", args=[TOKEN])
 
 
 def url(message: Message, language: str) -> str:
@@ -52,7 +60,10 @@ def headers(message: Message, language: str) -> dict[str, str]:
 
     https outside DEBUG, as BASE_URL is. No mailto: the portal has no mailbox that anybody reads.
     """
-    link = url(message, language)
+    return headers_of(url(message, language))
+
+
+def headers_of(link: str) -> dict[str, str]:
     return {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "=".join(ONE_CLICK)} if link else {}
 
 

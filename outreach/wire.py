@@ -32,8 +32,10 @@ Lines = tuple[bytes | str, ...]  # encoded runs of lines, and lines with gaps th
 class Body:
     """Plain text and HTML of one rendering, encoded but for the lines with gaps."""
 
-    def __init__(self, names: tuple[str, ...], text: str, html: str) -> None:
+    def __init__(self, names: tuple[str, ...], subject: str, text: str, html: str) -> None:
         self.names, self.text, self.html = names, _runs(text), _runs(html)
+        # folded and encoded once; with a gap in it only when it is filled
+        self.subject = None if GAP.search(subject) else header("Subject", subject)
 
     def parts(self, values: Values, escaped: Values) -> tuple[bytes, bytes]:
         """Both filled in; HTML takes the values as `escaped`."""
@@ -61,12 +63,13 @@ def quoted(text: str) -> bytes:
     return body_encode(text.encode().decode("latin-1"), eol=EOL).encode("ascii")
 
 
-def build(mail: EmailMultiAlternatives, body: tuple[bytes, bytes], files: tuple[Attachment, ...]) -> bytes:
-    """The whole mail. Subject, addresses and headers are those of `mail`; raises BadHeaderError for a line break."""
-    fields = [("Subject", mail.subject), ("From", mail.from_email), ("To", ", ".join(mail.to))]
-    head = [header(name, str(value)) for name, value in (*fields, *mail.extra_headers.items())]
+def build(mail: EmailMultiAlternatives, body: Body, values: tuple[Values, Values]) -> bytes:
+    """The whole mail. `values` are the plain ones and the same escaped; raises BadHeaderError for a line break."""
+    files: tuple[Attachment, ...] = mail.files
+    fields = [("From", mail.from_email), ("To", ", ".join(mail.to)), *mail.extra_headers.items()]
+    head = [body.subject or header("Subject", mail.subject), *(header(name, str(value)) for name, value in fields)]
     first, *between = frame(tuple((file.name, file.mime) for file in files))
-    filled = (*body, *(_encoded(file.content) for file in files))
+    filled = (*body.parts(*values), *(_encoded(file.content) for file in files))
     tail = (piece for pair in zip(filled, between, strict=True) for piece in pair)
     return b"".join((first[0], *head, first[1], *tail))
 
