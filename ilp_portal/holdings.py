@@ -145,9 +145,14 @@ def _told(row: models.Model, personal: frozenset[str]) -> str:
         return (
             f"{row.event} ({row.event.held_on}): {row.state}; "
             + _fields(row, personal - {"name_ct", "state"})
-            + (f"; name: {row.name}" if row.name_ct else "")
+            + (f"; name: {_name(row)}" if row.name_ct else "")
         )
     return _fields(row, personal)
+
+
+def _name(rsvp: Rsvp) -> str:
+    """Without its event's key, as after a restore, nobody reads it any more, and neither do we."""
+    return rsvp.name if rsvp.is_readable else "(not readable)"
 
 
 def _fields(row: models.Model, personal: frozenset[str]) -> str:

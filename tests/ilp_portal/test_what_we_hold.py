@@ -50,6 +50,18 @@ def test_a_person_who_signed_up_is_shown_with_each_event(person, event, now):  #
     assert "  events.confirmation" in text
 
 
+@pytest.mark.parametrize("key", ["gone", "another"])
+def test_a_sign_up_that_nobody_can_read_any_more_is_shown_without_its_name(key, person, event):  # noqa: F811
+    person(READER, name="Lucero")
+    if key == "gone":
+        event.key.delete()
+    else:
+        type(event.key).objects.update(wrapped=sealing.wrap(sealing.new_key()))
+    text = held()
+    assert "  Rally with tenants (2026-12-05): confirmed" in text
+    assert ("name: (not readable)" in text, "Lucero" in text) == (True, False)
+
+
 def test_a_stop_is_shown_with_its_reason(now):
     index = sealing.contact_index(READER)
     actions.stop_writing(contact_bi=index, topic="events", reason=Suppression.Reason.ASKED, now=now)
