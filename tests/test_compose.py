@@ -40,6 +40,14 @@ def test_compose_gives_what_production_needs(tmp_path):
         assert needed - given == set()
 
 
+@pytest.mark.parametrize(
+    "name", [name for name in sorted(project.variables_of_example()) if "URL" in name or "MAIL" in name]
+)
+def test_compose_hands_on_what_says_where_messages_go(name):
+    for service in PORTAL:
+        assert {name, f"{name}_FILE"} & set(service["environment"])
+
+
 def test_compose_gives_only_variables_that_are_read():
     given = {name.removesuffix("_FILE") for service in PORTAL for name in service["environment"]}
     assert given - project.variables_read() == set()
