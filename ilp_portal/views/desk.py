@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from events.actions import SCOPE as EVENT
 from events.models import Event
 from ilp_portal.forms import WITHOUT_EVENT, LedgerFilter
-from outreach import actions, engine, ledger, reasons
+from outreach import actions, ledger, reasons
 from outreach.models import Engine, Message
 
 LOOK, RUN = "outreach.view_message", "outreach.change_engine"
@@ -107,7 +107,7 @@ def message_again(request):
 def engine_pause(request, channel):
     """Stop one channel until somebody starts it again; what is due waits."""
     name = get_object_or_404(Engine, channel=channel).get_channel_display()
-    engine.pause(reasons.BY_STAFF, channel)
+    actions.pause(channel=channel)
     messages.success(request, _("Paused: %(channel)s. Nothing is lost; what is due waits.") % {"channel": name})
     return redirect("message_list")
 

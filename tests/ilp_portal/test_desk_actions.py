@@ -1,6 +1,7 @@
 """What staff do about messages: pause a channel, go on, send again. Only a form of our own does any of it."""
 
 import datetime as dt
+import logging
 
 import pytest
 from django.test import Client
@@ -23,6 +24,18 @@ def test_staff_pause_and_go_on_with_one_click(desk, language):
     assert [lane.engine.reason for lane in page.context["lanes"]] == ["paused by staff", ""]
     desk.post(address("engine_resume", language, "email"))
     assert not Engine.is_paused("email")
+
+
+def test_pause_by_staff_is_no_alarm(desk, caplog):
+    caplog.set_level(logging.INFO, "outreach")
+    engine.pause("login 535 5.7.8", "sms")
+    desk.post(address("engine_pause", "en", "email"))
+    desk.post(address("engine_pause", "en", "sms"))  # it is paused already, and its reason stays
+    assert [(line.levelname, line.getMessage()) for line in caplog.records] == [
+        ("ERROR", "outbox paused (sms): login 535 5.7.8"),
+        ("INFO", "outbox paused (email) by staff"),
+    ]
+    assert list(Engine.objects.values_list("reason", flat=True)) == ["paused by staff", "login 535 5.7.8"]
 
 
 def test_cause_of_a_pause_is_said_in_words(desk):
