@@ -166,7 +166,7 @@ def test_no_address_reaches_a_log(client, staff, term, frozen, lines, settings):
     client.force_login(staff)
     client.get("/canaria@tests.example/")
     privacy.purge(now=timezone.now() + dt.timedelta(days=100))
-    assert {"outreach.delivery", "django.request"} <= {
+    assert {"outreach.channels", "django.request"} <= {
         line.split()[3] for line in lines().splitlines() if line[:2] == "20"
     }
     assert [line for line in lines().splitlines() if any(name in line.lower() for name in CANARIES)] == []
