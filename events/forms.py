@@ -20,14 +20,8 @@ from .models import Event, ReminderRule
 
 MAX_NAME, MAX_NUMBER = 40, 40  # characters
 MAX_ADDRESS = 254  # characters; the longest address that mail can carry (RFC 5321)
-REFUSED_IN_A_NAME = {
-    "Cc",
-    "Cs",
-    "Co",
-    "Cn",
-    "Zl",
-    "Zp",
-}  # Unicode categories: control, surrogate, unassigned, line breaks
+# Unicode categories: control, surrogate, private use, unassigned, line breaks
+REFUSED_IN_A_NAME = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 TURNS_TEXT_ROUND = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -37,9 +31,10 @@ def validate_plain_line(value: str) -> None:
         raise ValidationError(_("Write it on one line, with letters and spaces."))
 
 
-def validate_ascii(value: str) -> None:
-    """Mail servers that take other letters in an address are few; a message lost on the way helps nobody."""
-    if not value.isascii():
+def validate_plain_address(value: str) -> None:
+    """Mail servers that take other letters in an address are few; a message lost on the way helps nobody. Quotes and
+    encoded words would be further writings of an address that has said stop under another one."""
+    if not value.isascii() or '"' in value or "=?" in value:
         raise ValidationError(_("This address has letters that many mail servers do not know. Type another one."))
 
 
@@ -98,7 +93,7 @@ class SignUpForm(WishesForm):
     contact = forms.EmailField(
         label=_("Email for the reminder"),
         max_length=MAX_ADDRESS,
-        validators=[validate_ascii],
+        validators=[validate_plain_address],
         error_messages={
             "required": _("Type your email, so that we can send you the reminder."),
             "invalid": _("That is not an email address. Type one like name@mail.com."),

@@ -111,6 +111,8 @@ WRONG = [
     ({"contact": "a@tests.example\nBcc: b@tests.example"}, "That is not an email address."),
     ({"contact": "a@tests.example\x00"}, "Null characters are not allowed."),
     ({"contact": "a@exámple.example"}, "This address has letters that many mail servers do not know."),
+    ({"contact": '"a"@tests.example'}, "This address has letters that many mail servers do not know."),
+    ({"contact": "=?utf-8?q?a?=@tests.example"}, "This address has letters that many mail servers do not know."),
     ({"contact": f"{LONG}@tests.example"}, "Ensure this value has at most 254 characters"),
     ({"name": LONG}, "Ensure this value has at most 40 characters"),
     ({"name": "Lu\r\nBcc: b@tests.example"}, "Write it on one line"),

@@ -78,6 +78,8 @@ def test_fault_of_ours_fails_that_message_only(kind, message, letter, broken, re
         "lectór@tests.example",
         f"reader@{'ü' * 64}.example",
         "reader@tests.example\x00",
+        '"reader"@tests.example',  # two more writings of reader@, of whom a stop would not be found
+        "=?utf-8?q?reader?=@tests.example",
     ],
 )
 def test_what_is_no_address_is_dead(frozen, kind, message, address):
