@@ -73,9 +73,9 @@ def tidy(now: dt.datetime) -> None:
     Message.objects.filter(state=Message.State.SENDING, lease_until__lt=now).filter(_handed_over_too_often()).finish(
         Message.State.UNCONFIRMED, "outcome unknown", now
     )
-    Message.objects.filter(state=Message.State.QUEUED, not_after__lt=now).finish(
-        Message.State.EXPIRED, "time passed", now
-    )
+    late = Message.objects.filter(state=Message.State.QUEUED, not_after__lt=now)
+    # all of them, because the index begins with the channel
+    late.filter(channel__in=Message.Channel.values).finish(Message.State.EXPIRED, "time passed", now)
 
 
 def _handed_over_too_often() -> Q:

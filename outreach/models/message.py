@@ -156,7 +156,9 @@ class Message(models.Model):
         indexes = [
             # by time first: what is due is little beside what is planned, and little is quickly sorted by priority
             models.Index(fields=("channel", "next_at"), condition=Q(state="queued"), name="message_queued"),
-            models.Index(fields=("not_after",), condition=Q(state="queued"), name="message_expiring"),
+            # the channel first here as well: of two indexes of the same rows PostgreSQL may take the narrower, even to
+            # find what is due, and then reads all that is planned
+            models.Index(fields=("channel", "not_after"), condition=Q(state="queued"), name="message_expiring"),
             models.Index(fields=("lease_until",), condition=Q(state__in=("claimed", "sending")), name="message_leased"),
             models.Index(fields=("scope_type", "scope_id"), name="message_scope"),
         ]
