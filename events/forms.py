@@ -42,7 +42,7 @@ def reader_zones() -> list[tuple[str, str | Promise]]:
     """The zones of the United States by their names; none is the usual case and stands first."""
     return [
         ("", _("No other time zone")),
-        *((key, long) for key, (_short, long) in clock.ZONES.items()),
+        *((key, capfirst(long)) for key, (_short, long) in clock.ZONES.items()),
     ]
 
 

@@ -82,7 +82,7 @@ def rsvp_manage(request, token: str):
 
 def _act(request, rsvp: Rsvp, now):
     """Do what a button of the page asks for, and show the page as it is then."""
-    action, after = request.POST.get("action"), ""
+    action, after = request.POST.get("action"), "#state"
     verb = {"confirm": actions.confirm, "withdraw": actions.withdraw}.get(action)
     if action == "wishes":
         form = WishesForm(request.POST, event=rsvp.event)

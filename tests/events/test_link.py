@@ -34,7 +34,7 @@ def test_the_button_confirms(visitor, person, now):
     rsvp = person(state="pending")
     assert visitor.opens(rsvp).context["rsvp"].state == "pending"
     response = visitor.presses("confirm", rsvp)
-    assert (response.status_code, response.url) == (302, links.path(rsvp, "en"))
+    assert (response.status_code, response.url) == (302, links.path(rsvp, "en") + "#state")
     rsvp.refresh_from_db()
     assert (rsvp.state, rsvp.confirmed_at) == ("confirmed", now)
 

@@ -188,7 +188,7 @@ def test_a_date_that_is_no_longer_sure_is_said_to_be_so(event, told, status):
     letter = told("unsure")
     Event.objects.filter(pk=event.pk).update(status=status)
     sent = mailed(letters.changed(message(Rsvp.objects.get())))
-    assert "Do not go by the day and hour below." in sent.body
+    assert "Do not count on the day and hour below." in sent.body
     assert "<s>Saturday, December 5, 2026" in sent.alternatives[0].content
     assert letter.context["was"] == ""
 

@@ -73,7 +73,7 @@ def test_own_form_is_taken_in_without_a_cookie(browser, headers):
 def test_a_form_from_elsewhere_is_refused(browser, headers, method):
     response = getattr(browser, method)("/plain/", headers=headers)
     assert response.status_code == 403
-    assert "We did not take this in" in response.content.decode()
+    assert "We did not save this" in response.content.decode()
     assert response.cookies == {}
 
 
