@@ -56,7 +56,7 @@ def attachment(event: Event, *, link: str, discreet: bool, now: dt.datetime) -> 
     facts = _facts(event, discreet)
     name = pgettext("file name", "event.ics")
     mime = f'text/calendar; method={facts.method}; charset="utf-8"; name="{name}"'
-    return Attachment(name, EOL.join(_filled(line, link, now) for line in _draft(facts)), mime)
+    return Attachment(name, EOL.join(_filled(lines, link, now) for lines in _runs(facts)), mime)
 
 
 def _facts(event: Event, discreet: bool) -> Facts:
@@ -86,6 +86,20 @@ def _filled(line: bytes, link: str, now: dt.datetime) -> bytes:
 
 
 @functools.lru_cache(maxsize=KEPT)
+def _runs(facts: Facts) -> tuple[bytes, ...]:
+    """The file in as few pieces as it can be: what has to be filled alone, all else together."""
+    runs: list[bytes] = []
+    closed = True
+    for line in _draft(facts):
+        alone = line.startswith(b"DTSTAMP:") or GAP.encode() in line
+        if alone or closed:
+            runs.append(line)
+        else:
+            runs[-1] += EOL + line
+        closed = alone
+    return tuple(runs)
+
+
 def _draft(facts: Facts) -> tuple[bytes, ...]:
     """The lines of the file, with GAP for the link: written once for all who read the same."""
     import icalendar  # only workers need it: web processes start without

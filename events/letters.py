@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from outreach.kinds import Letter, Skip
 from outreach.models import Message
 
-from . import clock, ical, links
+from . import clock, ical, links, reading
 from .models import Event, Rsvp
 
 CONFIRMATION, REMINDER = "events.confirmation", "events.reminder"
@@ -108,7 +108,7 @@ def _letter(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetim
 
 # --- what may still be said -------------------------------------------------------------------------------------------
 def _read(message: Message) -> Rsvp:
-    rsvp = Rsvp.objects.locked().filter(pk=message.subject_id).first()
+    rsvp = reading.locked(message.subject_id)
     if rsvp is None or not rsvp.is_readable:
         raise Skip(Message.State.SUPPRESSED, "erased")
     return rsvp
