@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from outreach.kinds import Letter, Skip
-from outreach.models import Message
+from outreach.models import Message, Suppression
 
 from . import clock, ical, links, reading
 from .models import Event, Rsvp
@@ -30,6 +30,8 @@ def confirmation(message: Message) -> Letter:
     _still_ahead(rsvp.event, now)
     if message.rule != str(rsvp.requests):
         raise Skip(Message.State.SUPERSEDED, "asked again")
+    if Suppression.objects.against(bytes(rsvp.contact_bi), "").exists():  # it bounced or complained, whoever typed it
+        raise Skip(Message.State.SUPPRESSED, "asked us to stop")
     with translation.override(rsvp.language):
         context = _shared(rsvp) | {"confirmed": rsvp.is_confirmed}
     return _letter(rsvp, "events_confirmation", context)
@@ -111,6 +113,7 @@ def _read(message: Message) -> Rsvp:
     rsvp = reading.locked(message.subject_id)
     if rsvp is None or not rsvp.is_readable:
         raise Skip(Message.State.SUPPRESSED, "erased")
+    message.mark = rsvp.binding
     return rsvp
 
 

@@ -194,6 +194,20 @@ def test_who_said_stop_is_not_written_to(person, frozen, now):
     assert [message.to for message in mail.outbox] == [["other@tests.example"]]
 
 
+@pytest.mark.parametrize("reason", ["bounced", "complained"])
+def test_no_button_is_mailed_to_an_address_that_is_not_to_be_written_to(person, now, reason):
+    about = {"topic": "", "reason": reason, "at": now}
+    Suppression.objects.create(contact_bi=sealing.contact_index("reader@tests.example"), **about)
+    person("other@tests.example", state="pending")
+    person("reader@tests.example", state="pending")
+    run_once()
+    assert [message.to for message in mail.outbox] == [["other@tests.example"]]
+    assert list(Message.objects.order_by("pk").values_list("state", "reason")) == [
+        ("sent", "dot 250"),
+        ("suppressed", "asked us to stop"),
+    ]
+
+
 def test_nobody_is_reminded_after_the_start(event, person, frozen):
     person()
     Event.objects.filter(pk=event.pk).update(starts_at=DAY_BEFORE - dt.timedelta(hours=1))
