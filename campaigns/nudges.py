@@ -20,7 +20,7 @@ from outreach.quiet import QUIET_FROM
 from . import targets, weeks
 from .durations import as_hours
 from .models import HourEntry
-from .topic import HOURS
+from .topic import HOURS, mark_of
 
 KIND = "campaigns.nudge"
 SUBJECT_TYPE = "coordinators.appointment"
@@ -76,7 +76,7 @@ def facts(message: Message) -> Letter:
     minutes = HourEntry.objects.of_user(user).in_week(monday).total_minutes()
     if not target.is_short(minutes):
         raise Skip(Message.State.SUPPRESSED, "week is full")
-    words = _words(user, monday, target, minutes)
+    message.mark, words = mark_of(user), _words(user, monday, target, minutes)
     return Letter(to=user.email, language=user.language, template="hours_nudge", context=words, zone=user.time_zone)
 
 

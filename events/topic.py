@@ -14,11 +14,15 @@ from .models import Rsvp
 NAME = actions.TOPIC
 
 
-def _contact(rsvp_id: int) -> bytes:
+def _rsvp(rsvp_id: int) -> Rsvp:
     rsvp = Rsvp.objects.filter(pk=rsvp_id).first()
     if rsvp is None:
         raise LookupError(rsvp_id)
-    return bytes(rsvp.contact_bi)
+    return rsvp
+
+
+def _contact(rsvp_id: int) -> bytes:
+    return bytes(_rsvp(rsvp_id).contact_bi)
 
 
 def _stop(rsvp_id: int, now: dt.datetime) -> None:
@@ -34,11 +38,16 @@ def _is_stopped(rsvp_id: int) -> bool:
     return Suppression.objects.against(_contact(rsvp_id), NAME).exists()
 
 
+def _mark(rsvp_id: int) -> str:
+    return _rsvp(rsvp_id).binding
+
+
 EVENTS = Topic(
     NAME,
     _("Reminders and news of the events you signed up for"),
     _stop,
     _resume,
     _is_stopped,
+    _mark,
     note=_("If you stop them, we also do not tell you when one of these events changes or is canceled."),
 )

@@ -56,7 +56,7 @@ class Skip(Exception):
 
 @dataclass(frozen=True)
 class Reader:
-    """Who a message is for, as the ledger shows it: a word that names nobody; language and channel empty once erased."""
+    """Who a message is for, as the ledger shows it: a word that names nobody; no language, no channel once erased."""
 
     label: str
     language: str
@@ -65,9 +65,11 @@ class Reader:
 
 @dataclass(frozen=True)
 class Topic:
-    """What a reader may stop without the rest. `stop`, `resume` and `is_stopped` take a message's subject id.
+    """What a reader may stop without the rest. `stop`, `resume`, `is_stopped` and `mark` take a message's subject id.
 
-    They raise LookupError when the subject is erased. `note` says what the reader then misses.
+    They raise LookupError when the subject is erased. `mark` tells it from every other that ever has the same number,
+    as after a restore; it is the same in all its messages and says nothing about anybody. `note` says what the reader
+    then misses.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Topic:
     stop: Callable[[int, dt.datetime], None]
     resume: Callable[[int, dt.datetime], None]
     is_stopped: Callable[[int], bool]
+    mark: Callable[[int], str]
     note: str | Promise = ""
 
 

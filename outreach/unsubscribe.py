@@ -1,7 +1,8 @@
 """The link with which a reader stops one topic, without an account, and the headers that offer it (RFC 8058).
 
 A token is signed over kind and subject: who has it may stop that topic for the person of that subject and take it
-back, nothing else. It says nothing about the person, and it dies when the subject is erased.
+back, nothing else. It says nothing about the person, and it dies when the subject is erased: the topic's mark of the
+subject is in it too, because a restored database gives numbers away that were given before.
 """
 
 import functools
@@ -35,7 +36,9 @@ class Stop:
 
 
 def token_of(message: Message) -> str:
-    return Signer(**SIGNER).sign_object([message.kind, message.subject_id])
+    """Raises LookupError when the subject is erased."""
+    message.mark = message.mark or kinds.get(message.kind).topic.mark(message.subject_id)
+    return Signer(**SIGNER).sign_object([message.kind, message.subject_id, message.mark])
 
 
 def path(message: Message, language: str) -> str:
@@ -68,13 +71,11 @@ def headers_of(link: str) -> dict[str, str]:
 
 
 def find(token: str) -> Stop | None:
-    """None alike for a forged token, one of a kind that has no topic, and one whose subject is erased."""
+    """None alike for a forged token, one of a kind that has no topic, and one whose subject is erased or another."""
     try:
-        kind, subject_id = Signer(**SIGNER).unsign_object(token)
+        kind, subject_id, mark = Signer(**SIGNER).unsign_object(token)
         topic = kinds.get(kind).topic
-        if topic is None:
-            return None
-        topic.is_stopped(subject_id)  # raises when the subject is erased
-    except (BadSignature, LookupError):
+        mine = topic is not None and topic.mark(subject_id) == mark
+    except (BadSignature, LookupError, ValueError):
         return None
-    return Stop(topic, subject_id)
+    return Stop(topic, subject_id) if mine else None

@@ -150,6 +150,8 @@ class Message(models.Model):
 
     objects = MessageQuerySet.as_manager()
 
+    mark = ""  # no column: of the subject (outreach.kinds.Topic), set by facts() where the subject is read anyway
+
     class Meta:
         ordering = ("pk",)
         verbose_name, verbose_name_plural = _("message"), _("messages")

@@ -1,5 +1,7 @@
 """Stopping the Sunday reminder by its link: the account's own setting changes, and nothing else."""
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 
@@ -46,6 +48,13 @@ def test_a_nudge_of_nobody_has_nothing_to_stop(client, nudge, coordinator):
     address = unsubscribe.path(nudge, "en")
     coordinator.user.delete()
     assert client.get(address).status_code == 404
+
+
+def test_a_nudge_of_another_account_with_the_same_number_is_not_stopped(client, nudge, coordinator, now):
+    address, before = unsubscribe.path(nudge, "en"), now - dt.timedelta(days=1)
+    User.objects.filter(pk=coordinator.user.pk).update(date_joined=before)  # as after a restore: the number came again
+    assert client.post(address, ONE_CLICK).status_code == 404
+    assert User.objects.get(pk=coordinator.user.pk).nudge is True
 
 
 def test_stopping_the_nudge_leaves_events_alone(client, frozen, nudge, coordinator, person):  # noqa: F811

@@ -97,11 +97,12 @@ def test_n1_opening_the_page_changes_nothing(client, path, query, headers):
     assert truth() == before
 
 
-def test_n1_both_headers_stand_on_every_mail_that_has_a_topic(rsvp, reminder, now):
+def test_n1_both_headers_stand_on_every_mail_that_has_a_topic(rsvp, coordinator):
+    appointment = coordinator.appointments.get()
     with_topic = [name for name in kinds.names() if kinds.get(name).topic]
     assert {"events.reminder", nudges.KIND} <= set(with_topic)
     for name in kinds.names():
-        message = Message(pk=7, kind=name, subject_type="events.rsvp", subject_id=rsvp.pk)
+        message = Message(pk=7, kind=name, subject_id=appointment.pk if name == nudges.KIND else rsvp.pk)
         link = unsubscribe.url(message, "es")
         wanted = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         assert unsubscribe.headers(message, "es") == (wanted if name in with_topic else {}), name
@@ -211,12 +212,15 @@ def answer(response) -> tuple:
 
 def test_n2_bad_forged_foreign_and_purged_links_are_answered_alike(client, reminder, rsvp, path):
     token, signer = unsubscribe.token_of(reminder), Signer(**unsubscribe.SIGNER)
-    nobody = signer.sign_object(["events.reminder", 10**15])
-    without_topic = signer.sign_object(["events.confirmation", rsvp.pk])
-    unknown_kind = signer.sign_object(["newsletter.issue", rsvp.pk])
-    foreign = Signer(salt="another purpose", sep=".").sign_object(["events.reminder", rsvp.pk])
+    mine = [rsvp.pk, rsvp.binding]
+    nobody = signer.sign_object(["events.reminder", 10**15, rsvp.binding])
+    without_topic = signer.sign_object(["events.confirmation", *mine])
+    unknown_kind = signer.sign_object(["newsletter.issue", *mine])
+    unmarked, marked = signer.sign_object(["events.reminder", rsvp.pk]), signer.sign_object(["events.reminder", 1, "x"])
+    foreign = Signer(salt="another purpose", sep=".").sign_object(["events.reminder", *mine])
     swapped = f"{without_topic.split('.')[0]}.{token.split('.')[1]}"
     fakes = ["x", ".", "🦋", "1" * 3000, token[:-1], token + "x", nobody, without_topic, unknown_kind, foreign, swapped]
+    fakes += [unmarked, marked]
     paths = [f"/stop/{fake}/" for fake in fakes]
     rsvp.delete()
     for send_ in (
@@ -228,6 +232,15 @@ def test_n2_bad_forged_foreign_and_purged_links_are_answered_alike(client, remin
         answers = [answer(send_(address)) for address in [*paths, path]]
         assert answers == [answers[-1]] * len(answers)
         assert answers[0][0] == 404
+    assert stopped() == []
+
+
+def test_n2_a_link_of_before_a_restore_opens_nothing_of_who_has_the_number_now(client, path, rsvp, person):  # noqa: F811
+    number = rsvp.pk
+    rsvp.delete()
+    Rsvp.objects.filter(pk=person("newcomer@tests.example").pk).update(id=number)
+    assert Rsvp.objects.get().pk == number
+    assert [client.get(path).status_code, client.post(path, ONE_CLICK).status_code] == [404, 404]
     assert stopped() == []
 
 
