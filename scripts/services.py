@@ -85,9 +85,7 @@ def postgres_binaries() -> Path:
 
 
 @contextmanager
-def running(
-    command: list, log: Path, stop: int, *, cwd: Path | None = None, **who: str
-) -> Iterator[subprocess.Popen]:
+def running(command: list, log: Path, stop: int, *, cwd: Path | None = None, **who: str) -> Iterator[subprocess.Popen]:
     """A program that ends with the block, at the latest with this process."""
     parent = os.getpid()
     with log.open("wb") as sink:

@@ -81,9 +81,7 @@ def restore(plan: Plan, *, now: dt.datetime) -> Report:
         return _make_safe(plan, now)
     except Exception as error:
         said = f"The dump is loaded, but making it safe failed ({type(error).__name__}: {error})."
-        raise BackupFault(
-            f"{said} The engine is paused. Restore once more before you use it."
-        ) from error
+        raise BackupFault(f"{said} The engine is paused. Restore once more before you use it.") from error
 
 
 def _make_safe(plan: Plan, now: dt.datetime) -> Report:
