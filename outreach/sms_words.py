@@ -1,7 +1,8 @@
 """What a reader answers to a text message: stop, start, help, or something else. In English and in Spanish. Pure.
 
 Case, accents, punctuation and politeness do not count: "Stop. Thank you" and "ALTO por favor" stop. Whoever says it in
-a sentence is heard too (FCC 24-24 asks for any reasonable words); the rest is left to people.
+a sentence is heard too (FCC 24-24 asks for any reasonable words), but not who complains that nothing came ("no me
+enviaron la dirección"): a stop would also end the news of a cancellation. The rest is left to people.
 """
 
 import re
@@ -33,19 +34,21 @@ WORDS = {
     (Verb.HELP, "en"): "help, info",
     (Verb.HELP, "es"): "ayuda, informacion, auxilio",
 }
+ASKED_IN_SPANISH = r"(escrib(a|as|an|ais|ir)|(mand|envi|contact|molest)(e|es|en|eis|ar))"  # not: no me enviaron nada
 SENTENCES = {
     "en": (
-        r"\b(stop|quit) (texting|messaging|sending|writing|contacting|bothering)\b",
-        r"\b(do not|dont|don t|no longer) (text|message|write|contact)\b",
+        r"(?<!did you )\b(stop|quit) (texting|messaging|sending|writing|contacting|bothering)\b",
+        r"(?<!\bi )(?<!\bwe )(?<!\byou )(?<!\bthey )\b(do not|dont|don t|no longer) (text|message|write|contact)\b",
         r"\b(remove|unsubscribe) me\b",
         r"\bno more (texts|messages)\b",
         r"\bopt (me )?out\b",
     ),
     "es": (
-        r"\bno (me|nos) (escrib|mand|envi|contact|molest)\w+",
-        r"\bdej\w+ de (escribir|mandar|enviar|molestar)",
+        rf"\bno (me|nos) {ASKED_IN_SPANISH}\b",
+        r"\b(deja|deje|dejen|dejad|dejar) de (escribir|mandar|enviar|molestar)",
         r"\b(dar|darme|denme|deme|dame) de baja\b",
-        r"\bno (quiero|deseo) (mas|recibir)\b",
+        r"\bno (quiero|deseo) (mas (mensajes|textos|avisos|recordatorios)|recibir)\b",
+        r"\bno quiero mas$",
         r"\bno mas (mensajes|textos)\b",
     ),
 }

@@ -19,7 +19,13 @@ Opt-out; stop texting me; Please don't text me again; no more texts
 """
 SPANISH = """
 ALTO; Parar; PARE; Baja; cancelar; NO MAS; No más; ¡Basta!; ya basta; alto por favor; Alto, por favor.; BAJA gracias;
-no me escriban más; dejen de mandar mensajes; quiero darme de baja; ya no quiero recibir nada; ＡＬＴＯ
+no me escriban más; dejen de mandar mensajes; quiero darme de baja; ya no quiero recibir nada; ＡＬＴＯ;
+no me manden más; No me envíe mensajes, por favor; no nos molesten; ya no quiero más; no quiero más mensajes
+"""
+INNOCENT = """
+No me enviaron la dirección; no me mandaron el enlace; ¿Por qué dejaron de enviar recordatorios?;
+no me contactaron; No me molesta esperar; no quiero más problemas; I don't write English well;
+Did you stop sending reminders?; They don't text me on time; you no longer write to me
 """
 
 
@@ -31,6 +37,11 @@ def test_stop_is_heard_in_english(text):
 @pytest.mark.parametrize("text", SPANISH.split(";"))
 def test_stop_is_heard_in_spanish(text):
     assert hear(text) == Heard(Verb.STOP, "es")
+
+
+@pytest.mark.parametrize("text", INNOCENT.split(";"))
+def test_who_complains_that_nothing_came_is_not_cut_off(text):
+    assert hear(text).verb == Verb.OTHER
 
 
 @pytest.mark.parametrize(
