@@ -71,7 +71,7 @@ class Provider:
             return Reply("rcpt", answer, verdict=Verdict.DEAD)
         except AnymailAPIError as error:
             log.warning("mail provider: %s, status %s", type(error.__cause__ or error).__name__, error.status_code)
-            return _of_answer(error.response) if error.response is not None else of_network(error.__cause__)
+            return _of_answer(error.response, made.to[0]) if error.response is not None else of_network(error.__cause__)
         except AnymailError as error:  # before anything was sent: this message cannot be said in the provider's words
             log.error("mail provider cannot take this message: %s", type(error).__name__)
             return Reply("data", verdict=Verdict.FAILED)
@@ -86,9 +86,15 @@ class Provider:
         self.backend.close()
 
 
-def _of_answer(answer: requests.Response) -> Reply:
-    """The provider's words are read, and thrown away, only to learn whom it refuses."""
+def _of_answer(answer: requests.Response, reader: str) -> Reply:
+    """The provider's words are read, and thrown away, only to learn whom it refuses.
+
+    What a stranger typed may stand in them: an address like sender@ must not make the refusal ours.
+    """
     said = " ".join(answer.text[:2000].lower().split())
+    said = said.replace(reader.lower(), "").replace(reader.lower().rpartition("@")[2], "")
     about_sender = any(word in said for word in ('"from', "'from'", "from address", "sender"))
-    about_reader = any(word in said for word in ("personalizations.0.to", "'to' parameter", "in to", "'to'"))
+    about_reader = any(
+        word in said for word in ("personalizations.0.to", "'to' parameter", "to parameter", "in to", "'to'")
+    )
     return of_status(answer.status_code, about_reader=about_reader and not about_sender, about_sender=about_sender)

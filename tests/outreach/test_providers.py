@@ -88,6 +88,7 @@ def test_opens_and_clicks_are_not_tracked(planned, use, provider, message):  # n
     [
         ("sendgrid", 400, {"errors": [{"message": "no valid address", "field": "personalizations.0.to.0.email"}]}),
         ("mailgun", 400, {"message": "'to' parameter is not a valid address. please check documentation"}),
+        ("mailgun", 400, {"message": "to parameter is not a valid address. please check documentation"}),
         ("brevo", 400, {"code": "invalid_parameter", "message": "email is not valid in to"}),
         ("postmark", 422, {"ErrorCode": 300, "Message": f"Invalid 'To' address: '{READER}'."}),
         (
@@ -137,6 +138,19 @@ def test_our_own_fault_pauses_mail_and_harms_no_reader(planned, message, use, pr
     assert not Engine.is_paused("sms")
     assert set(Message.objects.values_list("state", flat=True)) == {State.QUEUED}
     assert (run_once(), len(provider.asked)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "said", ["'to' parameter is not a valid address: {}", "{} is no address: email is not valid in to"]
+)
+@pytest.mark.parametrize("typed", ["sender@tests.example", "reader@sender.example"])
+def test_address_with_our_words_is_refused_alone(frozen, kind, message, use, provider, said, typed):  # noqa: F811
+    use("mailgun")
+    kind(facts=lambda row: Letter(typed, "en", "tests_note", {"what": "x"}))
+    provider.answer(400, {"message": said.format(typed)})
+    outbox.plan([message()])
+    run_once()
+    assert (Message.objects.get().state, Engine.is_paused()) == (State.DEAD, False)
 
 
 def test_refusal_that_comes_back_after_resuming_ends_that_message_only(planned, use, provider, frozen, message, now):  # noqa: F811
