@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import translation
 
@@ -46,6 +47,13 @@ def test_coordinator_finds_no_desk(client, coordinator, name):
 def test_staff_without_the_permission_find_no_desk(client, name):
     client.force_login(UserFactory(is_staff=True))
     assert (client.get(address(name)).status_code, "/desk/" in client.get("/start/").text) == (404, False)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_permission_without_being_staff_opens_no_desk(client, coordinator, name):
+    coordinator.user.user_permissions.add(Permission.objects.get(codename="view_message"))
+    client.force_login(coordinator.user)
+    assert client.get(address(name)).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["staff", "administrator"])
