@@ -58,9 +58,11 @@ def _page(request, found: unsubscribe.Stop):
             raise Http404
         verbs[action](found.subject_id, now)
         if found.is_stopped == (action == "stop"):
-            return redirect(request.path)
+            return redirect(request.path + ("?again" if action == "resume" else ""))
         context["refused"] = True  # the address bounced or complained; wanting it again does not mend that
-    return render(request, "outreach/stop.html", context | {"stopped": found.is_stopped})
+    stopped = found.is_stopped
+    again = "again" in request.GET and not stopped
+    return render(request, "outreach/stop.html", context | {"stopped": stopped, "again": again})
 
 
 def _gone(request):
