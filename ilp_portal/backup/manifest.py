@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -38,6 +39,16 @@ class Manifest:
     def rows(self) -> int:
         return sum(self.tables.values())
 
+    def check_types(self) -> None:
+        """Raises TypeError for values of another kind than `write` writes: names of tables stand in SQL later."""
+        texts = (self.made_at, self.database, self.version, self.secret, *self.migrations, *self.left_out)
+        names = isinstance(self.tables, dict) and isinstance(self.files, dict)
+        if not (names and all(isinstance(text, str) for text in (*texts, *self.files.values()))):
+            raise TypeError("no manifest")
+        counts = (self.format, self.tool, *self.tables.values())
+        if not (all(type(n) is int for n in counts) and all(re.fullmatch(r"\w+", name) for name in self.tables)):
+            raise TypeError("no manifest")
+
 
 def write(part: Path, seen: Snapshot, left_out: frozenset[str], now: dt.datetime, tool: int = 0) -> None:
     """Describe the files that lie in the unfinished folder."""
@@ -60,6 +71,7 @@ def read(dump: Path) -> Manifest:
     """The manifest of a dump that was proved to be whole and to fit here. Raises BackupFault."""
     try:
         manifest = Manifest(**json.loads((dump / FILE).read_text(encoding="utf-8")))
+        manifest.check_types()
     except FileNotFoundError as error:
         raise BackupFault(f"{dump} is no backup: it has no {FILE}.") from error
     except (OSError, ValueError, TypeError) as error:
@@ -78,6 +90,8 @@ def _check_files(dump: Path, manifest: Manifest) -> None:
             raise BackupFault(f"{file} is missing or was changed since it was written. Take another backup.")
     if not manifest.files:
         raise BackupFault(f"{dump} holds no dump. Take another backup.")
+    if strange := {file.name for file in dump.iterdir()} - manifest.files.keys() - {FILE}:
+        raise BackupFault(f"{dump / min(strange)} is no part of this backup, nobody proved it. Take it away.")
 
 
 def _check_fit(dump: Path, manifest: Manifest) -> None:

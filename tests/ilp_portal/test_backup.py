@@ -181,6 +181,12 @@ SPOILED = {
     "newer-portal": (said_otherwise(migrations=["events.0999_not_yet"]), "another version of the portal"),
     "newer-format": (said_otherwise(format=2), "this portal reads 1"),
     "path-outside": (said_otherwise(files={"../x": "0"}), "is missing or was changed"),
+    "file-nobody-proved": (lambda done: (done / "outreach_message.copy.gz").touch(), "nobody proved it"),
+    "sql-as-a-name": (said_otherwise(tables={'x" ; DROP TABLE y': 0}), "cannot be read"),
+    "no-number": (said_otherwise(tables={"partners_partner": "0 OR 1"}), "cannot be read"),
+    "lists": (said_otherwise(tables=[], files=[]), "cannot be read"),
+    "list-as-migration": (said_otherwise(migrations=[["events"]]), "cannot be read"),
+    "nothing": (said_otherwise(migrations=None), "cannot be read"),
 }
 
 
