@@ -202,10 +202,10 @@ def _cancel_subject(rsvp: Rsvp) -> str:
 
 
 def _at(rsvp: Rsvp) -> str:
-    """Saturday, 11:00 am; the day alone where no hour is set."""
+    """Saturday, December 5, 11:00 am, with the date since every week has a Saturday; the day alone without an hour."""
     if rsvp.event.starts_at is None:
         return rsvp.event.date_display
-    return ", ".join(_day_and_hour(rsvp, rsvp.event.starts_at))
+    return ", ".join(_day_and_hour(rsvp, rsvp.event.starts_at, "WEEKDAY_MONTH_DAY_FORMAT"))
 
 
 def _tiny(rsvp: Rsvp) -> str:
@@ -215,9 +215,9 @@ def _tiny(rsvp: Rsvp) -> str:
     return clock.tiny_text(event.starts_at, event.zone, online=event.is_online, reader=rsvp.zone)
 
 
-def _day_and_hour(rsvp: Rsvp, start: dt.datetime) -> tuple[str, str]:
+def _day_and_hour(rsvp: Rsvp, start: dt.datetime, day_format: str = "l") -> tuple[str, str]:
     event = rsvp.event
-    day = date_format(start.astimezone(event.zone), "l")
+    day = date_format(start.astimezone(event.zone), day_format)
     return day, clock.start_text(start, event.zone, online=event.is_online, reader=rsvp.zone)
 
 

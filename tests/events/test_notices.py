@@ -169,12 +169,12 @@ def test_letters_that_read_differently_are_not_shared(event, person, fields):
 
 # --- what a change says -----------------------------------------------------------------------------------------------
 SUBJECTS = [
-    ("changed", True, "Change for Saturday, 11:00 am"),
-    ("changed", False, "Change for Saturday, 11:00 am: Rally with tenants"),
-    ("unsure", True, "Date in doubt: Saturday, 11:00 am"),
+    ("changed", True, "Change for Saturday, December 5, 11:00 am"),
+    ("changed", False, "Change for Saturday, December 5, 11:00 am: Rally with tenants"),
+    ("unsure", True, "Date in doubt: Saturday, December 5, 11:00 am"),
     ("unsure", False, "Date in doubt: Rally with tenants"),
-    ("cancelled", True, "Canceled: Saturday, 11:00 am"),
-    ("cancelled", False, "Canceled: Rally with tenants, Saturday, 11:00 am"),
+    ("cancelled", True, "Canceled: Saturday, December 5, 11:00 am"),
+    ("cancelled", False, "Canceled: Rally with tenants, Saturday, December 5, 11:00 am"),
 ]
 
 
