@@ -1,7 +1,7 @@
 """A mail as the bytes that go to the server, put together from parts that many mails share.
 
-Byte for byte what Django would build from the same values (tests/outreach/test_wire.py), without building it anew for
-every reader: the frame is built once by Django itself, lines without a gap are encoded once.
+Byte for byte what Django would build from the same values (tests/events/test_shared_mails.py), without building it
+anew for every reader: the frame is built once by Django itself, lines without a gap are encoded once.
 """
 
 import base64
