@@ -153,9 +153,11 @@ def sign_up(
     rsvp = rsvp or Rsvp(event=event, requests=0, requested_at=now - ASK_AGAIN)
     rsvp.event = event
     if not rsvp.is_confirmed:
-        for column, value in {"language": language, "discreet": discreet, **choices}.items():
+        known = rsvp.pk is not None and rsvp.is_readable  # then a stranger may be typing: nothing gets less discreet
+        wishes = {"language": language, "discreet": discreet or (known and rsvp.discreet), **choices}
+        for column, value in wishes.items():
             setattr(rsvp, column, value)
-        rsvp.keep_contact(contact, name)
+        rsvp.keep_contact(contact, (known and rsvp.name) or name)
     elif not rsvp.is_readable:  # its key was lost in a restore
         rsvp.keep_contact(contact, "")
     mail = now - rsvp.requested_at >= ASK_AGAIN and rsvp.requests < MAX_MAILS

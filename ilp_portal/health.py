@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from outreach.conservation import OVERDUE
+from outreach.delivery import MANY, refused_in_a_row
 from outreach.models import DeliveryAttempt, Engine, Message, Pulse
 
 STARTED = timezone.now()  # of this process: a duty that was never done is judged from here
@@ -43,7 +44,7 @@ def reasons(now: dt.datetime, started: dt.datetime = STARTED) -> list[Reason]:
     """What is not well at `now`; empty while all is. Raises django.db.Error when the database does not answer."""
     paused = dict(Engine.objects.filter(paused=True).values_list("channel", "reason"))
     found = [Reason(f"{channel}_paused", f"Sending by {channel} is paused: {why}.") for channel, why in paused.items()]
-    return found + _late(now, set(paused)) + _duties(now, started) + law.reasons()
+    return found + _late(now, set(paused)) + _refused(set(paused)) + _duties(now, started) + law.reasons()
 
 
 def _late(now: dt.datetime, paused: set[str]) -> list[Reason]:
@@ -54,6 +55,13 @@ def _late(now: dt.datetime, paused: set[str]) -> list[Reason]:
     return [
         Reason(f"{channel}_late", f"A message by {channel} has been due for {_minutes(age)}.") for channel, age in late
     ]
+
+
+def _refused(paused: set[str]) -> list[Reason]:
+    """Channels whose newest messages were all refused by policy: they are tried again, but somebody has to look."""
+    running = [channel for channel in Message.Channel.values if channel not in paused]
+    refused = [channel for channel in running if refused_in_a_row(channel) >= MANY]
+    return [Reason(f"{one}_refused", f"The newest messages by {one} were refused. See the ledger.") for one in refused]
 
 
 def _duties(now: dt.datetime, started: dt.datetime) -> list[Reason]:

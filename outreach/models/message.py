@@ -209,6 +209,12 @@ class Message(models.Model):
         return f"{self.kind} {self.pk}: {self.get_state_display()}"
 
 
+class DeliveryAttemptQuerySet(models.QuerySet):
+    def sent_after(self, pk: int, channel: str) -> Self:
+        """Tries of the channel, newer than that one, that went well."""
+        return self.filter(pk__gt=pk, outcome="sent", message__channel=channel)
+
+
 class DeliveryAttempt(models.Model):
     """One try to hand one message to a mail server. No address, purged with the message."""
 
@@ -218,6 +224,8 @@ class DeliveryAttempt(models.Model):
     phase = models.CharField(_("step of the handover"), max_length=10)
     code = models.PositiveSmallIntegerField(_("server’s answer"), null=True)
     outcome = models.CharField(_("outcome of the attempt"), max_length=60)
+
+    objects = DeliveryAttemptQuerySet.as_manager()
 
     class Meta:
         ordering = ("pk",)

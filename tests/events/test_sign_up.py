@@ -86,13 +86,6 @@ def test_a_strangers_form_does_not_change_what_a_confirmed_person_chose(visitor,
     assert (rsvp.language, rsvp.discreet, rsvp.name, rsvp.state) == ("es", True, "Lucero", "confirmed")
 
 
-def test_the_latest_request_counts_until_it_is_confirmed(visitor, event):
-    visitor.asks(event, language="en")
-    visitor.asks(event, language="es", discreet=None)
-    rsvp = Rsvp.objects.get()
-    assert (rsvp.language, rsvp.discreet) == ("es", False)
-
-
 def test_nobody_gets_a_cookie_or_needs_one(visitor, event, client):
     client.get(event.get_absolute_url())
     visitor.asks(event)
@@ -188,6 +181,13 @@ def test_one_address_may_be_typed_so_often_an_hour(visitor, event, frozen):
     assert 'value="Lucero"' in page
     frozen.shift(61 * MINUTE)
     assert visitor.asks(event).status_code == 302
+
+
+def test_the_latest_request_counts_but_makes_nothing_less_discreet_and_renames_nobody(event, visitor):
+    visitor.asks(event, name="Lucero")
+    visitor.asks(event, name="Somebody else", discreet=None, language="es")
+    rsvp = event.rsvps.get()
+    assert (rsvp.discreet, rsvp.name, rsvp.language) == (True, "Lucero", "es")
 
 
 def test_strangers_neither_learn_of_sign_ups_by_the_limit_nor_lock_anybody_out(event, visitor, settings):

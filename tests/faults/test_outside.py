@@ -8,10 +8,15 @@ from tests.faults import accounts, servers
 
 def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp_path):
     redis = servers.OwnRedis(tmp_path / "redis")
-    what = "Redis stopped, emptied or hung, Celery's worker stopped, while people are planned for"
-    stage = begin("F3", what, REDIS_URL=redis.address, OUTBOX_LOOP_GRACE_SECONDS="2")
+    stage = begin(
+        "F3",
+        "Redis stopped, emptied or hung, Celery's worker stopped",
+        REDIS_URL=redis.address,
+        OUTBOX_LOOP_GRACE_SECONDS="2",
+    )
     stage.stack.callback(redis.stop)
-    worker, _clock = stage.celery("worker", "--concurrency", "2"), stage.celery("beat", "--schedule", "schedule")
+    worker = stage.celery("worker", "--concurrency", "2")
+    stage.celery("beat", "--schedule", str(tmp_path / "schedule"))
     stage.hire(1)
     faults = (redis.stop, redis.flush, lambda: redis.tell(signal.SIGSTOP), lambda: worker.send_signal(signal.SIGSTOP))
 
@@ -19,8 +24,8 @@ def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp
         faults[stage.row.faults % 4]()
         stage.row.faults += 1
         began = time.monotonic()
-        stage.call("event_with", people=30)
-        assert time.monotonic() - began < 15  # the page does not wait for a broker that is gone
+        stage.call("event_with", people=30)  # whose page does not wait for a broker that is gone
+        assert time.monotonic() - began < 15
         stage.pause(0.5, 1.5)
         redis.heal()
         worker.send_signal(signal.SIGCONT)
@@ -28,10 +33,9 @@ def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp
 
     stage.repeat(tenth(50), fault, 0, 0)
     stage.settle()
-    account = stage.close_account()
-    waits = accounts.waits(account, stage.journal())
-    stage.note(f"longest wait {max(waits):.0f} s")
-    assert max(waits) <= 180
+    longest = max(accounts.waits(stage.close_account(), stage.journal()))
+    stage.note(f"longest wait {longest:.0f} s")
+    assert longest <= 180
     assert (stage.row.copies, stage.row.most) == (0, 1)
 
 

@@ -1,12 +1,10 @@
 """The phases of SMTP against a real server, and what each ending means for the message."""
 
-import datetime as dt
-
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
-from outreach import actions, engine, outbox
+from outreach import delivery, engine, outbox
 from outreach.engine import run_once
 from outreach.kinds import Letter
 from outreach.models import DeliveryAttempt, Engine, Message
@@ -121,7 +119,7 @@ def test_no_further_try_where_the_kind_allows_no_unknown_outcome(planned, kind, 
 
 @pytest.mark.parametrize(
     ("phase", "reply"),
-    [("mail", "530 5.7.0 sign in first"), ("mail", "553 sender refused"), ("rcpt", "554 5.7.1 relay access denied")],
+    [("mail", "530 5.7.0 sign in first"), ("mail", "553 sender refused"), ("rcpt", "550 5.1.8 sender unknown")],
 )
 def test_our_own_fault_pauses_the_engine_and_harms_no_recipient(planned, message, smtp_sink, phase, reply):
     smtp_sink.fail(phase, reply)
@@ -143,16 +141,31 @@ def test_wrong_password_pauses_before_any_message_is_touched(planned, smtp_sink,
     assert (planned().state, planned().attempts) == (State.QUEUED, 0)
 
 
-def test_refusal_that_comes_back_after_resuming_ends_that_message_only(planned, now, message, smtp_sink, frozen):
-    smtp_sink.fail("dot", "550 5.7.1 looks like advertising", times=2)
+@pytest.mark.parametrize(("phase", "end"), [("rcpt", State.DEAD), ("dot", State.FAILED)])
+def test_refusal_of_one_message_stops_nobody_else(planned, message, smtp_sink, frozen, phase, end):
+    smtp_sink.fail(phase, "550 5.7.1 members only")
     run_once()
-    assert Engine.is_paused()
-    assert actions.resume() is True
+    assert (planned().state, Engine.is_paused()) == (State.QUEUED, False)
+    outbox.plan([message(subject_id=2)])
+    run_once()
+    smtp_sink.fail(phase, "550 5.7.1 members only")
     frozen.shift(40)
-    outbox.plan([message(subject_id=2, due_at=now + dt.timedelta(seconds=40))])
     run_once()
+    assert list(Message.objects.values_list("state", flat=True)) == [end, State.SENT]
     assert not Engine.is_paused()
-    assert list(Message.objects.values_list("state", flat=True)) == [State.FAILED, State.SENT]
+
+
+def test_refusal_of_everything_ends_the_run_and_is_tried_again(planned, message, smtp_sink, frozen):
+    smtp_sink.fail("rcpt", "554 5.7.1 relay access denied", times=3)
+    outbox.plan([message(subject_id=n) for n in range(2, 6)])
+    assert run_once() == delivery.MANY
+    assert (Engine.is_paused(), delivery.refused_in_a_row("email")) == (False, delivery.MANY)
+    assert smtp_sink.messages == []
+    frozen.shift(40)
+    engine.breakers["email"].reset()
+    run_once()
+    assert set(Message.objects.values_list("state", flat=True)) == {State.SENT}
+    assert delivery.refused_in_a_row("email") == 0
 
 
 def test_dead_mail_server_costs_no_message_a_try(planned, smtp_sink):
