@@ -6,32 +6,34 @@ import time
 from tests.faults import accounts, servers
 
 
+class Outage:
+    """Called so many times: every call takes something from the portal for a moment, and plans for people meanwhile."""
+
+    def __init__(self, stage, redis, worker):
+        self.stage, self.redis, self.worker = stage, redis, worker
+        hang = lambda: worker.send_signal(signal.SIGSTOP)  # noqa: E731
+        self.ways = (redis.stop, redis.flush, lambda: redis.tell(signal.SIGSTOP), hang)
+
+    def __call__(self) -> None:
+        self.ways[self.stage.row.faults % 4]()
+        self.stage.row.faults += 1
+        began = time.monotonic()
+        self.stage.call("event_with", people=30)  # whose page does not wait for a broker that is gone
+        assert time.monotonic() - began < 15
+        self.stage.pause(0.5, 1.5)
+        self.redis.heal()
+        self.worker.send_signal(signal.SIGCONT)
+
+
 def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp_path):
     redis = servers.OwnRedis(tmp_path / "redis")
-    stage = begin(
-        "F3",
-        "Redis stopped, emptied or hung, Celery's worker stopped",
-        REDIS_URL=redis.address,
-        OUTBOX_LOOP_GRACE_SECONDS="2",
-    )
+    what = "Redis stopped, emptied or hung, Celery's worker stopped, while people are planned for"
+    stage = begin("F3", what, REDIS_URL=redis.address, OUTBOX_LOOP_GRACE_SECONDS="2")
     stage.stack.callback(redis.stop)
     worker = stage.celery("worker", "--concurrency", "2")
     stage.celery("beat", "--schedule", str(tmp_path / "schedule"))
     stage.hire(1)
-    faults = (redis.stop, redis.flush, lambda: redis.tell(signal.SIGSTOP), lambda: worker.send_signal(signal.SIGSTOP))
-
-    def fault():
-        faults[stage.row.faults % 4]()
-        stage.row.faults += 1
-        began = time.monotonic()
-        stage.call("event_with", people=30)  # whose page does not wait for a broker that is gone
-        assert time.monotonic() - began < 15
-        stage.pause(0.5, 1.5)
-        redis.heal()
-        worker.send_signal(signal.SIGCONT)
-        stage.pause(0, 1)
-
-    stage.repeat(tenth(50), fault, 0, 0)
+    stage.repeat(tenth(50), Outage(stage, redis, worker), 0, 1)
     stage.settle()
     longest = max(accounts.waits(stage.close_account(), stage.journal()))
     stage.note(f"longest wait {longest:.0f} s")
