@@ -76,12 +76,12 @@ def _facts(event: Event, discreet: bool) -> Facts:
 
 
 def _filled(line: bytes, link: str, now: dt.datetime) -> bytes:
-    from icalendar.parser import foldline
+    from icalendar.parser import Contentline
 
     if line.startswith(b"DTSTAMP:"):
         return f"DTSTAMP:{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}".encode()
     if GAP.encode() in line:
-        return foldline(line.decode().replace(GAP, link)).encode()
+        return Contentline(line.decode().replace(GAP, link)).to_ical()
     return line
 
 
