@@ -16,7 +16,7 @@ from scripts.services import Missing, database_and_redis, postgres, postgres_bin
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
 EVERYWHERE = "not services and not browser and not faults"  # tests that need nothing but a database
 LONG = "faulthandler_timeout=1500"  # seconds; a round may take minutes
-ROUNDS_AT_ONCE = {"short": 4, "whole": 2}  # on two cores; rounds mostly wait
+ROUNDS_AT_ONCE = 4  # on two cores; rounds mostly wait
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A test run answers to nothing that happens to be set on this machine
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DEFAULT_FROM_EMAIL")
@@ -74,7 +74,7 @@ def faults(environment: dict[str, str], more: tuple[str, ...]) -> int:
             subprocess.run(command, check=True, env=environment | {"DATABASE_URL": database})
         if which == "whole" and not more:
             environment["FAULT_EVIDENCE"] = "1"  # the whole of it is written down: docs/evidence/faults.md
-        workers = ["-n", str(ROUNDS_AT_ONCE[which]), "--dist", "load", "-s"]
+        workers = ["-n", str(ROUNDS_AT_ONCE), "--dist", "load", "-s"]
         return pytest(environment, *workers, "-o", LONG, "-m", "faults", *(more or ["tests/faults"]))
 
 

@@ -38,9 +38,10 @@ class Disturbance:
 def test_f6_facts_that_change_while_they_are_told(begin, tenth):
     stage = begin("F6", "edited, canceled and withdrawn from while mail goes out, with kills and faults of the server")
     stage.change_mail(rates=RATES)
-    disturb = Disturbance(stage, tenth(300), tenth(200))
+    edits = tenth(100, 12)  # each waits for the settle window of the one before
+    disturb = Disturbance(stage, edits, tenth(200))
     stage.hire(4)
-    stage.repeat(tenth(300), disturb, 0.05, 0.3)
+    stage.repeat(edits, disturb, 0.05, 0.3)
     stage.settle(120)
     account = stage.close_account()
     assert stage.row.copies <= stage.row.faults

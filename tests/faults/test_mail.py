@@ -5,7 +5,7 @@ RATES = dict.fromkeys(("421", "451", "452", "535", "stall", "drop before", "drop
 
 
 def test_f4_mail_server_with_every_fault(begin, tenth):
-    people = tenth(6_000, 400)
+    people = tenth(2_000, 200)
     stage = begin("F4", "each of these faults for one message in twenty", plan={"latency": [0, 0.02]})
     stage.change_mail(rates=RATES)
     for _event in range(EVENTS):
