@@ -3,8 +3,11 @@
 from django.contrib import admin, messages
 from django.contrib.admin.utils import display_for_value
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from outreach.lookups import SafeLookups
 from partners.admin import BilingualAdmin, CitationInline
@@ -12,6 +15,11 @@ from partners.admin import BilingualAdmin, CitationInline
 from . import actions
 from .forms import EventForm, ReminderRuleForm
 from .models import Event, ReminderRule, Rsvp
+
+
+def _ledger(event: Event) -> str:
+    """The desk's page of the messages about this event."""
+    return f"{reverse('message_rows')}?event={event.pk}"
 
 
 class RulesOfEvent(admin.StackedInline):
@@ -27,7 +35,7 @@ class EventAdmin(BilingualAdmin):
     search_fields = ("title_en", "title_es", "slug")
     date_hierarchy = "held_on"
     prepopulated_fields = {"slug": ("title_en",)}
-    readonly_fields = ("revision", "confirmed", "waiting")
+    readonly_fields = ("revision", "confirmed", "waiting", "ledger")
     actions = ("publish", "postpone", "cancel")
     fieldsets = (
         (None, {"fields": ("title", "summary", "slug", "kind", "status", "revision")}),
@@ -35,7 +43,7 @@ class EventAdmin(BilingualAdmin):
         (None, {"fields": ("recurrence",)}),
         (_("Where"), {"fields": ("mode", "place", "place_public", "neighborhood", "online_url")}),
         (_("Who"), {"fields": ("languages", "partners", "campaign", "term", "ilp_role", "announced_in")}),
-        (_("Sign-up"), {"fields": ("signup_open", "confirmed", "waiting")}),
+        (_("Sign-up"), {"fields": ("signup_open", "confirmed", "waiting", "ledger")}),
         (_("For staff"), {"fields": ("record_note",)}),
     )
 
@@ -62,13 +70,22 @@ class EventAdmin(BilingualAdmin):
     def waiting(self, event):
         return display_for_value(getattr(event, "waiting_count", 0), "0")
 
+    @admin.display(description=_("messages"))
+    def ledger(self, event):
+        return format_html('<a href="{}">{}</a>', _ledger(event), _("What people were told")) if event.pk else "-"
+
     def save_model(self, request, obj, form, change):
         actions.store(event=obj, now=timezone.now())
 
     def save_related(self, request, form, formsets, change):
         """All of a save is one transaction of the admin: facts, rules and the reminders that follow from them."""
         super().save_related(request, form, formsets, change)
-        actions.reconcile(event=form.instance, now=timezone.now())
+        planned = actions.reconcile(event=form.instance, now=timezone.now())
+        if planned:
+            words = ngettext("%(n)d message is planned.", "%(n)d messages are planned.", planned) % {"n": planned}
+            self.message_user(
+                request, format_html('{} <a href="{}">{}</a>', words, _ledger(form.instance), _("See them"))
+            )
 
     def get_deleted_objects(self, objs, request):
         """An event people count on is cancelled first, which tells them; deleted, nobody could be told any more."""

@@ -260,6 +260,15 @@ def test_sign_ups_are_counted_and_never_shown(desk, client, event, person):
     assert client.get("/admin/events/rsvp/").status_code == 404
 
 
+def test_saving_says_how_many_messages_follow_and_where_they_are(frozen, desk, client, event, person):
+    person()
+    page = client.get(f"{LIST}{event.pk}/change/").content.decode()
+    ledger = f"/desk/messages/all/?event={event.pk}"
+    assert f'<a href="{ledger}">What people were told</a>' in page
+    desk.save(event, place="200 Example Street NW")
+    assert f'2 messages are planned. <a href="{ledger}">See them</a>' in client.get(LIST).content.decode()
+
+
 def test_deleting_a_cancelled_event_of_which_all_are_told_erases_its_sign_ups(
     frozen, client, administrator, event, person, now
 ):
