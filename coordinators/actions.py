@@ -1,4 +1,4 @@
-"""Verbs about accounts."""
+"""Verbs about accounts, about names in public, and about notes from readers."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from . import mail, roles
-from .models import User
+from .models import Coordinator, Term, Tip, User
 
 
 @transaction.atomic
@@ -38,3 +38,31 @@ def confirm_address(*, user: User) -> None:
 def take_off_second_factors(*, user: User) -> bool:
     """Remove every authenticator and recovery code of somebody who lost them. False when there was none."""
     return Authenticator.objects.filter(user=user).delete()[0] > 0
+
+
+def take_down(*, person: Coordinator, now: dt.datetime) -> bool:
+    """Let the name show nowhere from the next look of the pages on. False when it was down already.
+
+    How the name shows stays as the person chose it, for the day on which staff put it back.
+    """
+    return bool(Coordinator.objects.filter(pk=person.pk, taken_down_at=None).update(taken_down_at=now))
+
+
+def put_back(*, person: Coordinator) -> bool:
+    """Undo `take_down`. False when the name was not down."""
+    return bool(Coordinator.objects.filter(pk=person.pk).exclude(taken_down_at=None).update(taken_down_at=None))
+
+
+def receive_tip(
+    *, text: str, about: str, language: str, now: dt.datetime, term: Term | None = None, contact: str = ""
+) -> Tip:
+    """Keep a note from a reader for staff. The contact is stored encrypted."""
+    tip = Tip(term=term, text=text, about=about, language=language, received_at=now)
+    tip.contact = contact
+    tip.save()
+    return tip
+
+
+def purge_tips(*, now: dt.datetime) -> int:
+    """Delete the notes that are past their time, decided or not. Returns how many."""
+    return Tip.objects.past_keep(now).delete()[0]

@@ -4,13 +4,14 @@ from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from outreach.lookups import SafeLookups
 from partners.admin import BilingualAdmin, BilingualInline, CitationInline
 
 from . import actions, roles
-from .models import Appointment, Break, Coordinator, Term, User
+from .models import Appointment, Break, Coordinator, Term, Tip, User
 
 
 class BreakInline(BilingualInline):
@@ -33,11 +34,32 @@ class AppointmentInline(admin.StackedInline):
 @admin.register(Coordinator)
 class CoordinatorAdmin(SafeLookups, admin.ModelAdmin):
     inlines = [AppointmentInline, CitationInline]
-    list_display = ("name", "user", "name_basis", "shown_as")
-    list_filter = ("name_basis", "shown_as", "appointments__term")
+    list_display = ("name", "user", "name_basis", "shown_as", "shows_now")
+    list_filter = ("name_basis", "shown_as", ("taken_down_at", admin.EmptyFieldListFilter), "appointments__term")
     list_select_related = ("user",)
     search_fields = ("name", "user__email", "user__name")
     prepopulated_fields = {"slug": ("name",)}
+    readonly_fields = ("shows_now",)
+    actions = ("take_names_down", "put_names_back")
+
+    @admin.display(description=_("shows in public now as"))
+    def shows_now(self, person):
+        return _("taken down") if person.taken_down_at else person.public_name or _("not shown")
+
+    @admin.action(description=_("Take the name down, everywhere and at once"), permissions=["change"])
+    def take_names_down(self, request, people):
+        for person in people:
+            if actions.take_down(person=person, now=timezone.now()):
+                self.log_change(request, person, "name taken down")
+                words = _("%(person)s shows nowhere any more. “Put the name back” undoes it.")
+                self.message_user(request, words % {"person": person})
+
+    @admin.action(description=_("Put the name back"), permissions=["change"])
+    def put_names_back(self, request, people):
+        for person in people:
+            if actions.put_back(person=person):
+                self.log_change(request, person, "name put back")
+                self.message_user(request, _("%(person)s shows again, as before.") % {"person": person})
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -53,6 +75,45 @@ class AppointmentAdmin(SafeLookups, admin.ModelAdmin):
     list_select_related = ("coordinator", "term")
     search_fields = ("coordinator__name", "term__label")
     ordering = ("-term__starts_on", "coordinator__name")
+
+
+@admin.register(Tip)
+class TipAdmin(SafeLookups, admin.ModelAdmin):
+    """What readers know. Read, ask back, write it into the record by hand; nobody adds or rewords a note here."""
+
+    list_display = ("received_at", "term", "about", "language", "state", "beginning")
+    list_filter = ("state", "about", "language", "term")
+    list_select_related = ("term",)
+    fields = readonly_fields = ("received_at", "term", "about", "language", "text", "contact", "state", "decided_at")
+    actions = ("mark_used", "set_aside", "mark_new")
+
+    @admin.display(description=_("what the reader knows"))
+    def beginning(self, tip):
+        return Truncator(tip.text).chars(80)
+
+    @admin.display(description=_("where to ask back"))
+    def contact(self, tip):
+        return tip.contact
+
+    def has_add_permission(self, request):
+        return False
+
+    def _decide(self, request, tips, state: str) -> None:
+        for tip in tips:
+            tip.decide(state, now=timezone.now())
+            self.log_change(request, tip, state)
+
+    @admin.action(description=_("Mark as used: it stands in the record now"), permissions=["change"])
+    def mark_used(self, request, tips):
+        self._decide(request, tips, Tip.State.USED)
+
+    @admin.action(description=_("Set aside"), permissions=["change"])
+    def set_aside(self, request, tips):
+        self._decide(request, tips, Tip.State.DECLINED)
+
+    @admin.action(description=_("Mark as new again"), permissions=["change"])
+    def mark_new(self, request, tips):
+        self._decide(request, tips, Tip.State.NEW)
 
 
 class AccountForm(forms.ModelForm):

@@ -4,10 +4,13 @@ import datetime as dt
 import zoneinfo
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from . import particulars
+from .models import Term, Tip, User
+from .models.tip import MAX_TEXT
 from .models.user import NUDGE_EARLIEST, NUDGE_LATEST
 
 HALF_HOUR = 30  # minutes between the hours on offer
@@ -68,3 +71,68 @@ class SettingsForm(forms.ModelForm):
         hours = sorted({*nudge_hours(), mine.nudge_at})
         self.fields["nudge_at"].choices = [(at.isoformat(), formats.time_format(at)) for at in hours]
         self.initial["nudge_at"] = mine.nudge_at.isoformat()
+
+
+class TipForm(forms.Form):
+    """What a reader knows about the history. Details by which somebody else can be found are sent back, unstored."""
+
+    use_required_attribute = False
+
+    term = forms.ModelChoiceField(
+        label=_("Which year?"),
+        queryset=Term.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label=_("I am not sure"),
+        error_messages={"invalid_choice": _("Choose a year of the list, or that you are not sure.")},
+    )
+    text = forms.CharField(
+        label=_("What do you know?"),
+        help_text=_(
+            "Who coordinated, which campaigns, where one can read about it. At most 2,000 characters. "
+            "Please leave out names of workers, tenants or anyone you accompanied."
+        ),
+        widget=forms.Textarea(attrs={"rows": 6, "maxlength": MAX_TEXT}),
+        error_messages={"required": _("Write what you know. One line is enough.")},
+    )
+    about = forms.ChoiceField(
+        label=_("Who are you telling us about?"),
+        choices=Tip.About,
+        initial=Tip.About.MYSELF,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two."), "invalid_choice": _("Choose one of the two.")},
+    )
+    language = forms.ChoiceField(
+        label=_("In which language may we answer?"),
+        choices=[("en", "English"), ("es", "Español")],  # each in its own tongue
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two."), "invalid_choice": _("Choose one of the two.")},
+    )
+    contact = forms.EmailField(
+        label=_("Your email"),
+        help_text=_("Only so that we can ask a question. It is stored encrypted."),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def __init__(self, *args, terms=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["term"].queryset = terms
+        self.fields["term"].label_from_instance = lambda term: term.years
+
+    def clean_text(self) -> str:
+        """Browsers count a new line as one character and send two."""
+        text = self.cleaned_data["text"].replace("\r\n", "\n")
+        if len(text) > MAX_TEXT:
+            over = {"n": formats.number_format(len(text) - MAX_TEXT, force_grouping=True)}
+            raise ValidationError(
+                _("That is %(n)s characters too long. Nothing is lost: shorten it here."), params=over
+            )
+        if found := list(particulars.find(text)):
+            raise ValidationError([self._sent_back(one) for one in found])
+        return text
+
+    def _sent_back(self, found: particulars.Found) -> ValidationError:
+        words = _("“%(words)s” looks like %(kind)s. Take it out, please: we do not store details of other people.")
+        return ValidationError(words, params={"words": found.words[:60], "kind": found.looks_like})

@@ -1,16 +1,30 @@
-"""The academic years of the project, and who coordinated in them as far as they may be named."""
+"""The academic years of the project, who coordinated in them as far as they may be named, and notes from readers."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
-from .models import Term
+from outreach import limits
+from outreach.origin import own_form
+
+from . import actions
+from .forms import TipForm
+from .models import Coordinator, Term
+
+HOUR = 3600  # seconds
+TIPS_PER_CLIENT = 20  # notes an hour; a class that remembers together may share one address
 
 
 @login_not_required
 @require_safe
 def term_list(request):
-    return render(request, "coordinators/term_list.html", {"section": "history", "terms": Term.objects.with_names()})
+    people = Coordinator.objects.named_in_public().with_terms()
+    context = {"section": "history", "terms": Term.objects.with_names(), "people": people}
+    return render(request, "coordinators/term_list.html", context)
 
 
 @login_not_required
@@ -29,3 +43,43 @@ def term_detail(request, slug: str):
         "opportunities": term.opportunities.public(),
     }
     return render(request, "coordinators/term_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def person_detail(request, slug: str):
+    """One person with every term of theirs; campaigns of those years come from a higher floor."""
+    people = Coordinator.objects.named_in_public().at_address(slug).with_terms()
+    person = get_object_or_404(people.prefetch_related("citations__source"))
+    context = {"section": "history", "person": person, "terms": [row.term for row in person.appointments.all()]}
+    return render(request, "coordinators/person_detail.html", context)
+
+
+@login_not_required
+@own_form
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tip_create(request):
+    """A note for staff, without account and cookie; ?term= says which year it is about. It publishes nothing."""
+    terms, now = Term.objects.order_by("-starts_on"), timezone.now()
+    if request.method != "POST":
+        asked = {"term": request.GET.get("term", ""), "language": get_language()}
+        return _tip_page(request, TipForm(terms=terms, initial=asked))
+    form = TipForm(request.POST, terms=terms)
+    if not form.is_valid():
+        return _tip_page(request, form)
+    if not limits.allow("note of a client", limits.client(request), limit=TIPS_PER_CLIENT, seconds=HOUR):
+        form.add_error(None, _("Too many notes in a short time. Nothing is lost: try again in an hour."))
+        return _tip_page(request, form, status=429)
+    actions.receive_tip(now=now, **form.cleaned_data)
+    return redirect("coordinators:tip_thanks")
+
+
+@login_not_required
+@require_safe
+def tip_thanks(request):
+    return render(request, "coordinators/tip_thanks.html", {"section": "history"})
+
+
+def _tip_page(request, form: TipForm, status: int = 200):
+    return render(request, "coordinators/tip_create.html", {"section": "history", "form": form}, status=status)

@@ -112,9 +112,9 @@ def _draft(facts: Facts) -> tuple[bytes, ...]:
     entry.add("sequence", facts.sequence)
     entry.add("dtstamp", facts.starts_at)
     entry.add("status", facts.status)
-    entry.add("dtstart", _written(facts.starts_at, facts.zone))
+    entry.add("dtstart", written(facts.starts_at, facts.zone))
     if facts.ends_at:
-        entry.add("dtend", _written(facts.ends_at, facts.zone))
+        entry.add("dtend", written(facts.ends_at, facts.zone))
     organizer = icalendar.vCalAddress(f"mailto:{facts.organizer}")
     organizer.params["cn"] = "ILP" if facts.discreet else _("Immigration and Labor Project")
     entry.add("organizer", organizer)
@@ -126,7 +126,7 @@ def _draft(facts: Facts) -> tuple[bytes, ...]:
     return tuple(calendar.to_ical().split(EOL))
 
 
-def _written(instant: dt.datetime, zone: str) -> dt.datetime:
+def written(instant: dt.datetime, zone: str) -> dt.datetime:
     """On the clocks of the event. Where an hour comes twice RFC 5545 reads the first, so the second is told in UTC."""
     local = instant.astimezone(ZoneInfo(zone))
     return instant.astimezone(dt.UTC) if local.fold else local

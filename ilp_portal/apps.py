@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PortalConfig(AppConfig):
     name = "ilp_portal"
     verbose_name = "ILP Portal"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import content
+        from .search import index
+
+        post_migrate.connect(content.watch_tables, sender=self)
+        post_migrate.connect(index.forget_version, sender=self)

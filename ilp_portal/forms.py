@@ -3,6 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models import Campaign
+from coordinators.models import Term
+from ilp_portal import timeline
 from outreach import kinds, ledger
 from outreach.models import Message
 
@@ -30,3 +33,24 @@ class LedgerFilter(forms.Form):
         self.fields["state"].choices = [ALL, *GROUPS, *ledger.WORDS.items()]
         labels = [(name, ledger.kind_label(name)) for name in kinds.names()]
         self.fields["kind"].choices = [ALL, *sorted(labels, key=lambda choice: choice[1])]
+
+
+class HistoryFilter(forms.Form):
+    """What of the history shows; readable words in the address."""
+
+    era = forms.ChoiceField(label=_("Era"), required=False, choices=[ALL, *Term.Era.choices])
+    scope = forms.ChoiceField(
+        label=_("Whose work"),
+        required=False,
+        choices=[
+            ALL,
+            (Campaign.Scope.ILP, _("The project")),
+            (Campaign.Scope.KI, _("The Kalmanovitz Initiative")),
+            (Campaign.Scope.ALLIED, _("Partners, allies and the city")),
+        ],
+    )
+    kind = forms.ChoiceField(label=_("What"), required=False, choices=[ALL, *timeline.Kind.choices])
+
+    def choice(self) -> timeline.Choice | None:
+        """What was chosen; None when a value is none of ours."""
+        return timeline.Choice(**self.cleaned_data) if self.is_valid() else None

@@ -1,8 +1,19 @@
 """What every request passes before it reaches a view."""
 
+from http import HTTPStatus
+from typing import ClassVar
+
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.cache import add_never_cache_headers
+
+from campaigns.models import Campaign, Resource
+from coordinators.models import Term
+from events.models import Event
+from partners.models import FormerAddress, Partner
+
+from . import pagecache
 
 
 class CleanInput:
@@ -33,6 +44,64 @@ class ClosedByDefault(LoginRequiredMiddleware):
         if getattr(view_func, "login_required", True):
             return super().process_view(request, view_func, view_args, view_kwargs)
         return None
+
+
+class PublicPages:
+    """Say of a page that is the same for all readers that it may be kept, here (pagecache.py) and by a CDN that asks
+    again each time. The address alone decides the language, so no header of the reader varies it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if self._is_same_for_all(request, response):
+            response["Cache-Control"] = "public, max-age=0, must-revalidate"
+            del response["Vary"]
+            request.META[pagecache.FLAG] = True
+        return response
+
+    def _is_same_for_all(self, request, response) -> bool:
+        match = getattr(request, "resolver_match", None)
+        return (
+            match is not None
+            and match.view_name in pagecache.KEPT
+            and response.status_code == HTTPStatus.OK
+            and not response.streaming
+            and not response.cookies
+            and "Cache-Control" not in response
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        )
+
+
+class MovedPages:
+    """A page whose address changed is found at the new one. Only what a stranger may see is: of the rest no hint."""
+
+    PAGES: ClassVar = {  # by the name of the address: whatever a stranger may see
+        "campaigns:campaign_detail": Campaign.objects.public,
+        "campaigns:resource_detail": Resource.objects.public,
+        "coordinators:term_detail": Term.objects.all,
+        "events:event_detail": Event.objects.public,
+        "partners:partner_detail": Partner.objects.public,
+    }
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        match = getattr(request, "resolver_match", None)
+        if response.status_code == HTTPStatus.NOT_FOUND and match and match.view_name in self.PAGES:
+            return self._moved(request, self.PAGES[match.view_name](), match.kwargs["slug"]) or response
+        return response
+
+    def _moved(self, request, rows, slug: str) -> HttpResponsePermanentRedirect | None:
+        former = FormerAddress.objects.of(rows.model, slug)
+        row = rows.filter(pk__in=former.values("object_id")).first()
+        if row is None:
+            return None
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(row.get_absolute_url() + (f"?{query}" if query else ""))
 
 
 class NothingKept:

@@ -21,11 +21,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+import coordinators.actions
 import events.actions
 import outreach.actions
 from campaigns import weeks
 from campaigns.models import HourEntry
+from ilp_portal import content
 from ilp_portal.backup import making as backups
+from ilp_portal.search import index
 from outreach.models import Pulse
 
 log = logging.getLogger(__name__)
@@ -168,6 +171,10 @@ def _hour_notes(now: dt.datetime) -> int:
     return HourEntry.objects.with_note_past_keep(weeks.today(now)).update(note="")
 
 
+def _tips(now: dt.datetime) -> int:
+    return coordinators.actions.purge_tips(now=now)
+
+
 def _cached(now: dt.datetime) -> int:
     """Entries of the cache in the database that have expired; it removes them by itself only when it is full."""
     if not isinstance(backend := caches["default"], DatabaseCache):
@@ -190,8 +197,11 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "address confirmations": _confirmations,
     "admin log": _admin_log,
     "hour notes": _hour_notes,
+    "notes from readers": _tips,
     "cache": _cached,
     "backups": _backups,
+    "content changes": content.forget_changes,
+    "entries of the search": index.refresh,
 }
 
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ilp_portal.middleware.PublicPages",  # outermost: it judges the whole answer
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # before the files, which are answers too
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ilp_portal.middleware.MovedPages",  # after the one that knows the language
     "ilp_portal.middleware.ClosedByDefault",  # tests/test_access.py has the list of what is open
     "coordinators.middleware.StaffSecondFactor",
 ]

@@ -13,7 +13,7 @@ from django.core.files.storage import FileSystemStorage
 
 TARGET = "css/portal.css"
 # tokens.css names the layers
-SOURCES = ("tokens", "base", "layout", "components", "record", "pages", "app", "desk", "print")
+SOURCES = ("tokens", "base", "layout", "components", "record", "pages", "history", "search", "app", "desk", "print")
 
 
 def join_sheets(folder: Path, target: Path) -> Path:

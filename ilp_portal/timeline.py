@@ -1,14 +1,67 @@
 """The history as a line: academic years as stops, runs of years with nothing on record drawn together."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db import models
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Milestone
+from campaigns.models.campaign import CampaignQuerySet
+from campaigns.models.record import MilestoneQuerySet
 from coordinators.models import Term
+
+# Whose doing a moment was, in the words of campaigns, so that one choice narrows both.
+MOMENTS_OF = {
+    Campaign.Scope.ILP: [Milestone.Scope.PROJECT],
+    Campaign.Scope.KI: [Milestone.Scope.HOST],
+    Campaign.Scope.ALLIED: [Milestone.Scope.CITY, Milestone.Scope.PARTNER, Milestone.Scope.ALLIED],
+}
+
+
+class Kind(models.TextChoices):
+    """What the history tells of a year."""
+
+    COORDINATORS = "coordinators", _("Coordinators")
+    CAMPAIGNS = "campaigns", _("Campaigns")
+    MILESTONES = "milestones", _("Milestones")
+
+
+class Choice(NamedTuple):
+    """What a reader asked for; empty means everything."""
+
+    era: str = ""
+    scope: str = ""
+    kind: str = ""
+
+    @property
+    def names(self) -> bool:
+        """Whether people are told of: they coordinate the project, nobody else's work."""
+        return self.kind in ("", Kind.COORDINATORS) and self.scope in ("", Campaign.Scope.ILP)
+
+    @property
+    def focus(self) -> bool:
+        return self.names and not self.kind
+
+    def campaigns(self) -> CampaignQuerySet:
+        rows = Campaign.objects.on_record().own_first()
+        if self.kind not in ("", Kind.CAMPAIGNS):
+            return rows.none()
+        return rows.filter(scope=self.scope) if self.scope else rows
+
+    def undated(self) -> CampaignQuerySet:
+        """Campaigns without a year; those of others only for whoever asks for them."""
+        rows = self.campaigns().without_term()
+        return rows if self.scope else rows.of_project()
+
+    def milestones(self) -> MilestoneQuerySet:
+        rows = Milestone.objects.public()
+        if self.kind not in ("", Kind.MILESTONES):
+            return rows.none()
+        return rows.filter(scope__in=MOMENTS_OF[self.scope]) if self.scope else rows
 
 
 class Stop(NamedTuple):
@@ -19,11 +72,18 @@ class Stop(NamedTuple):
     is_now: bool = False
 
 
-def terms() -> QuerySet[Term]:
-    """Every term with what the history tells of it: names, campaigns, milestones and their sources."""
-    campaigns = Prefetch("campaigns", Campaign.objects.on_record().own_first())
-    milestones = Prefetch("milestones", Milestone.objects.public().with_sources())
-    return Term.objects.with_names().prefetch_related(campaigns, milestones)
+def terms(choice: Choice = Choice()) -> QuerySet[Term]:  # noqa: B008 a tuple
+    """Every term with what the history tells of it under this choice: names, campaigns, milestones."""
+    campaigns = Prefetch("campaigns", choice.campaigns())
+    return Term.objects.with_names().prefetch_related(campaigns, Prefetch("milestones", choice.milestones()))
+
+
+def of_era(terms: Iterable[Term], era: str, choice: Choice) -> list[Term]:
+    """The terms of one era that have something to tell under this choice; where names count, a gap tells too."""
+    if choice.era not in ("", era):
+        return []
+    own = [term for term in terms if term.era == era]
+    return [term for term in own if choice.names or term.campaigns.all() or term.milestones.all()]
 
 
 def stops(terms: Iterable[Term], *, today: dt.date) -> list[Stop]:
@@ -38,3 +98,14 @@ def stops(terms: Iterable[Term], *, today: dt.date) -> list[Stop]:
         years = list(run)
         line += [Stop(years, is_blank=True)] if blank else [Stop([term], is_now=term.holds(today)) for term in years]
     return line
+
+
+def told(terms: Iterable[Term], *more: Iterable[models.Model]) -> Iterator[models.Model]:
+    """Every record that the terms tell of, and those in `more`: what may need a footnote."""
+    for term in terms:
+        yield term
+        yield from (row.coordinator for row in term.appointments.all())
+        yield from term.campaigns.all()
+        yield from term.milestones.all()
+    for rows in more:
+        yield from rows

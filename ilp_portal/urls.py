@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from ilp_portal.views import desk, health, history, home, mailbox, sitemap, start
+from ilp_portal.views import desk, feeds, health, history, home, mailbox, search, sitemap, start
 from outreach.views import mail_report
 
 admin.autodiscover()
@@ -19,6 +19,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("healthz/deep", health.healthz_deep, name="healthz_deep"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("history.json", feeds.history_json, name="history_json"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("webhooks/mail/<slug:provider>/tracking/", mail_report, name="mail_report"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),
@@ -27,6 +28,10 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path(pgettext_lazy("url", "history/"), history.history, name="history"),
+    path(pgettext_lazy("url", "feeds/events.atom"), feeds.events_feed, name="events_feed"),
+    path(pgettext_lazy("url", "feeds/milestones.atom"), feeds.milestones_feed, name="milestones_feed"),
+    path(pgettext_lazy("url", "events/calendar.ics"), feeds.calendar, name="calendar"),
+    path(pgettext_lazy("url", "search/"), search.search, name="search"),
     path(pgettext_lazy("url", "start/"), start.start, name="start"),
     path(pgettext_lazy("url", "start/settings/"), start.start_settings, name="start_settings"),
     path(pgettext_lazy("url", "desk/messages/"), desk.message_list, name="message_list"),

@@ -28,4 +28,7 @@ class Utf8Handler(WSGIHandler):
 
 
 django.setup(set_prefix=False)
-application = Utf8Handler()
+
+from ilp_portal.pagecache import PageCache  # noqa: E402 it reads tables
+
+application = PageCache(Utf8Handler())

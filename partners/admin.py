@@ -151,7 +151,7 @@ class PartnerAdmin(BilingualAdmin):
 
 @admin.register(Source)
 class SourceAdmin(SafeLookups, admin.ModelAdmin):
-    list_display = ("publisher", "title", "date_display", "public_link")
+    list_display = ("publisher", "title", "date_display", "public_link", "checked_on")
     list_display_links = ("title",)
     list_filter = ("public_link",)
     search_fields = ("publisher", "title", "ref")

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from campaigns import figures
 from coordinators.models import Term
 from partners import dates
-from partners.models import Citation, CitedQuerySet, Partner
+from partners.models import Addressed, Citation, CitedQuerySet, Partner
 
 
 class CampaignQuerySet(CitedQuerySet):
@@ -49,7 +49,7 @@ class CampaignQuerySet(CitedQuerySet):
         return self.prefetch_related(models.Prefetch("outcomes", Outcome.objects.with_sources()))
 
 
-class Campaign(models.Model):
+class Campaign(Addressed):
     """One campaign or line of work, with how far the project was part of it."""
 
     class Scope(models.TextChoices):

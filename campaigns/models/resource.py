@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from partners import dates, languages, related
-from partners.models import Citation, Partner
+from partners.models import Addressed, Citation, Partner
 
 from .campaign import Campaign
 from .record import Opportunity, RecordQuerySet
@@ -45,7 +45,7 @@ class ResourceSectionQuerySet(RecordQuerySet):
         )
 
 
-class Resource(models.Model):
+class Resource(Addressed):
     """One published work worth reading: report, guide, press release, outside newsletter, video."""
 
     class Kind(models.TextChoices):

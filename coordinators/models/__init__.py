@@ -1,5 +1,6 @@
 from .person import Appointment, Coordinator
 from .term import Break, Term
+from .tip import Tip
 from .user import User
 
-__all__ = ["Appointment", "Break", "Coordinator", "Term", "User"]
+__all__ = ["Appointment", "Break", "Coordinator", "Term", "Tip", "User"]

@@ -1,26 +1,47 @@
 """People who coordinate, and the terms they serve in."""
 
 import datetime as dt
+import secrets
 from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Citation
 
 from .term import ACCESS_AFTER_TERM, Break, Term
 
+ID_SIGNS = "bcdfghjkmnpqrstvwxz23456789"  # no vowels, so that no word comes out; none that is read as another
+
+
+def new_public_id() -> str:
+    """An address that says nothing about the person: 8 of 27 signs by chance, some 280 billion."""
+    return "".join(secrets.choice(ID_SIGNS) for _sign in range(8))
+
 
 class CoordinatorQuerySet(models.QuerySet):
     def named_in_public(self) -> Self:
         """People whose name may stand on a public page: a published basis or their own consent, and not taken down."""
         return (
-            self.filter(is_demo=False)
+            self.filter(is_demo=False, taken_down_at=None)
             .exclude(name_basis=Coordinator.NameBasis.NONE)
             .exclude(shown_as=Coordinator.ShownAs.HIDDEN)
         )
+
+    def at_address(self, address: str) -> Self:
+        """Who has this address now: the name's for whoever shows in full, otherwise the neutral one.
+
+        The other of the two leads nowhere, or it would tell who stands behind initials.
+        """
+        full = Q(shown_as=Coordinator.ShownAs.FULL)
+        return self.filter((full & Q(slug=address)) | (~full & Q(public_id=address)))
+
+    def with_terms(self) -> Self:
+        return self.prefetch_related(models.Prefetch("appointments", Appointment.objects.select_related("term")))
 
     def of_user(self, user) -> Self:
         return self.filter(user=user)
@@ -54,6 +75,8 @@ class Coordinator(models.Model):
         _("basis for showing the name"), max_length=12, choices=NameBasis, default=NameBasis.NONE
     )
     shown_as = models.CharField(_("how the name shows"), max_length=8, choices=ShownAs, default=ShownAs.HIDDEN)
+    public_id = models.CharField(max_length=8, unique=True, default=new_public_id, editable=False)
+    taken_down_at = models.DateTimeField(_("taken down"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
     citations = GenericRelation(Citation)
 
@@ -64,17 +87,33 @@ class Coordinator(models.Model):
         verbose_name, verbose_name_plural = _("coordinator"), _("coordinators")
 
     class Privacy:
-        personal = {"user", "name", "slug", "name_basis", "shown_as"}
+        personal = {"user", "name", "slug", "name_basis", "shown_as", "public_id", "taken_down_at"}
         keep = "history"
         why = _("The history of the project. You decide how your name shows, or whether it shows at all.")
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """How the name shows decides the address, too: whoever shows as initials is not spelled out in it."""
+        address = self.slug if self.shown_as == self.ShownAs.FULL else self.public_id
+        return reverse("coordinators:person_detail", args=[address])
+
+    @property
+    def is_named(self) -> bool:
+        """As `named_in_public`, of one row."""
+        barred = self.is_demo or self.taken_down_at or self.name_basis == self.NameBasis.NONE
+        return not barred and self.shown_as != self.ShownAs.HIDDEN
+
+    @property
+    def shows_sources(self) -> bool:
+        """A source prints the whole name, so it is named only beside those who show in full."""
+        return self.is_named and self.shown_as == self.ShownAs.FULL
+
     @property
     def public_name(self) -> str:
         """The name as a public page prints it; empty when it must not be shown."""
-        if self.is_demo or self.name_basis == self.NameBasis.NONE or self.shown_as == self.ShownAs.HIDDEN:
+        if not self.is_named:
             return ""
         parts = self.name.split()
         if self.shown_as == self.ShownAs.FIRST:

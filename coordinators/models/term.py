@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partners import related
-from partners.models import Citation, CitedQuerySet
+from partners.models import Addressed, Citation, CitedQuerySet
 
 ACCESS_AFTER_TERM = dt.timedelta(days=14)  # after the last day; from then on own hours can only be read (RELIABILITY 1)
 
@@ -34,7 +34,7 @@ class TermQuerySet(CitedQuerySet):
         return self.prefetch_related(models.Prefetch("appointments", named))
 
 
-class Term(models.Model):
+class Term(Addressed):
     """One academic year of the project. Both days belong to it."""
 
     class Era(models.TextChoices):
@@ -124,9 +124,13 @@ class Term(models.Model):
         return self.label.replace("-", "–")
 
     @property
+    def public_people(self) -> list:
+        """The term's coordinators who may be named. One query a term, unless they came along."""
+        return [row.coordinator for row in self.appointments.all() if row.coordinator.is_named]
+
+    @property
     def public_names(self) -> list[str]:
-        """Names of the term's coordinators that may be shown. One query a term, unless they came along."""
-        return [name for row in self.appointments.all() if (name := row.coordinator.public_name)]
+        return [person.public_name for person in self.public_people]
 
     @property
     def record_state(self) -> str:

@@ -18,7 +18,7 @@ from coordinators.models.user import validate_time_zone
 from events import clock
 from outreach.models import Message
 from partners import dates, languages
-from partners.models import Citation, Partner
+from partners.models import Addressed, Citation, Partner
 
 KEEP_SIGNUPS = dt.timedelta(days=7)  # after the end of the event; promised on the page and in every mail
 KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
@@ -73,7 +73,7 @@ class EventQuerySet(models.QuerySet):
         return self.filter(ahead, rsvps__state="confirmed").distinct().order_by("starts_at", "pk")
 
 
-class Event(models.Model):
+class Event(Addressed):
     """One event, past or to come. Its start is empty where the record gives no hour; sign-up needs one."""
 
     class Kind(models.TextChoices):

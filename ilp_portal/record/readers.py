@@ -23,6 +23,7 @@ def source(f: Fields, seen) -> dict:
         "published_on": published_on,
         "precision": precision,
         "public_link": f.text("public_link", required=True),
+        "checked_on": f.day("checked"),
         "note": f.text("note"),
     }
 

@@ -6,22 +6,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns import weeks
-from campaigns.models import Campaign, Milestone
 from coordinators.models import Term
 from ilp_portal import timeline
+from ilp_portal.footnotes import Footnotes
+from ilp_portal.forms import HistoryFilter
 
 
 @login_not_required
 @require_safe
 def history(request):
-    today = weeks.today(timezone.now())
-    terms = list(timeline.terms())
-    eras = {era: [term for term in terms if term.era == era] for era in Term.Era}
+    """All of it, or what ?era=, ?scope= and ?kind= leave; a value that is none of ours leaves nothing."""
+    form, today = HistoryFilter(request.GET), weeks.today(timezone.now())
+    choice = form.choice()
+    terms = list(timeline.terms(choice)) if choice else []
+    dle, ilp = (timeline.of_era(terms, era, choice) if choice else [] for era in (Term.Era.DLE, Term.Era.ILP))
+    outside = choice is not None and not choice.era  # what has no academic year belongs to no era
+    undated = list(choice.undated()) if outside else []
+    around = list(choice.milestones().without_term()) if outside else []
     context = {
+        "form": form,
+        "choice": choice,
+        "chosen": choice is None or any(choice),
+        "turn": bool(ilp) and choice.focus,  # the new name is told with the years, not with a list of one kind
         "first": terms[0] if terms else None,
-        "dle": timeline.stops(eras[Term.Era.DLE], today=today),
-        "ilp": timeline.stops(eras[Term.Era.ILP], today=today),
-        "undated": Campaign.objects.on_record().of_project().without_term(),
-        "around": Milestone.objects.public().without_term().with_sources(),
+        "dle": timeline.stops(dle, today=today),
+        "ilp": timeline.stops(ilp, today=today),
+        "undated": undated,
+        "around": around,
+        "notes": Footnotes(timeline.told([*dle, *ilp], undated, around)),
     }
     return render(request, "ilp_portal/history.html", context)

@@ -13,14 +13,16 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign, Resource
-from coordinators.models import Term
+from coordinators.models import Coordinator, Term
 from events.models import Event
 from partners.models import Partner
 
 LISTS = (
     "home",
     "history",
+    "search",
     "coordinators:term_list",
+    "coordinators:tip_create",
     "campaigns:campaign_list",
     "partners:partner_list",
     "events:event_list",
@@ -37,6 +39,7 @@ class RecordSitemap(Sitemap):
     def items(self) -> list:
         rows = (
             Term.objects.all(),
+            Coordinator.objects.named_in_public(),
             Campaign.objects.on_record(),
             Partner.objects.on_record(),
             Event.objects.on_record(),

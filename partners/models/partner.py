@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners import related
 
+from .address import Addressed
 from .source import Citation, CitedQuerySet
 
 
@@ -38,7 +39,7 @@ class PartnerQuerySet(CitedQuerySet):
         return self.prefetch_related(models.Prefetch("memberships", rows), models.Prefetch("member_rows", rows))
 
 
-class Partner(models.Model):
+class Partner(Addressed):
     """An organization: host, partner of campaigns, ally in the wider movement or public institution."""
 
     class Kind(models.TextChoices):

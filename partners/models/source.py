@@ -34,6 +34,9 @@ class Source(models.Model):
     precision = dates.precision_field(verbose_name=_("precision"))
     public_link = models.CharField(_("public link"), max_length=6, choices=PublicLink, default=PublicLink.REVIEW)
     language = models.CharField(_("language of the title"), max_length=2, choices=settings.LANGUAGES, default="en")
+    checked_on = models.DateField(
+        _("last checked on"), null=True, blank=True, help_text=_("When somebody last read the live page.")
+    )
     note = models.TextField(_("internal note"), blank=True)
 
     class Meta:

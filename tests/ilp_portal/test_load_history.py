@@ -211,3 +211,9 @@ def test_command_prints_a_summary_of_each_kind(record):
     lines = {line.split()[0]: line.split()[1:] for line in out.getvalue().splitlines()[1:]}
     assert lines["partners"] == ["0", "0", "39", "0", "0"]
     assert len(lines) == 12
+
+
+def test_day_of_the_last_check_comes_with_the_source(copy, edit, db):
+    edit("sources.yaml", lambda sources: sources[0].update(checked=dt.date(2026, 11, 2)))
+    call_command("load_history", content=copy, stdout=StringIO())
+    assert list(Source.objects.exclude(checked_on=None).values_list("checked_on", flat=True)) == [dt.date(2026, 11, 2)]

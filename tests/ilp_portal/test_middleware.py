@@ -42,8 +42,9 @@ def test_nothing_a_signed_in_person_saw_is_kept(client, coordinator, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/history/", "/es/eventos/"])
-def test_readers_may_keep_the_pages_of_the_record(client, path):
-    assert "Cache-Control" not in client.get(path)
+def test_readers_may_keep_the_pages_of_the_record_if_they_ask_each_time(client, path):
+    response = client.get(path)
+    assert (response["Cache-Control"], "Vary" in response) == ("public, max-age=0, must-revalidate", False)
 
 
 @pytest.mark.parametrize(

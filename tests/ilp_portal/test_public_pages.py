@@ -30,7 +30,7 @@ def pages(answers) -> dict[str, str]:
 
 
 def test_every_page_opens_without_a_cookie(answers):
-    assert len(answers) == (7 + 17 + 39 + 17 + 17 + 24) * 2
+    assert len(answers) == (9 + 17 + 9 + 39 + 17 + 17 + 24) * 2
     assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200} == {}
     assert [path for path, answer in answers.items() if answer.cookies] == []
 

@@ -17,9 +17,11 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from coordinators.models import Tip
 from events import actions
 from events.models import Event, EventKey, Rsvp
 from ilp_portal import privacy, tasks
+from ilp_portal.models import PublicEntry
 from outreach.models import DeliveryAttempt, Message
 from tests.factories import EventFactory, HourEntryFactory
 
@@ -81,10 +83,12 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     Session.objects.update(session_data="canaria")  # as a serializer without compression would write it
     placement = coordinator.appointments.get().placements.get()
     HourEntryFactory(placement=placement, note="Met Canaria")
+    Tip.objects.create(text="Canaria", about="others", language="es", received_at=now)
     own = EmailAddress.objects.create(user=staff, email="staff@tests.example")
     EmailConfirmation.objects.create(email_address=own, key="canaria", sent=now)
     about = {"content_type": ContentType.objects.get_for_model(Event), "object_id": str(rally.pk)}
     LogEntry.objects.create(user=staff, object_repr="Canaria", action_flag=CHANGE, change_message="", **about)
+    PublicEntry.objects.create(kind="person", key=10**6, title_en="Canaria", changed_at=now)
     cache.set("canaria@tests.example", 1, timeout=60)
     keys = settings.BACKUP_DIR / "keys"
     keys.mkdir(parents=True)
@@ -96,8 +100,10 @@ def test_purge_leaves_no_canary_in_any_table(now):
     assert cells() == {
         "account_emailconfirmation": 1,
         "campaigns_hourentry": 1,
+        "coordinators_tip": 1,
         "django_admin_log": 1,
         "django_session": 1,
+        "ilp_portal_publicentry": 1,
         "portal_cache": 1,
     }
     assert Rsvp.objects.count() == 3  # encrypted, so no canary is found in them even now

@@ -50,12 +50,12 @@ def test_sitemap_leaves_out_demo_rows_drafts_and_hidden_rows(client, settings):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_sitemap_needs_five_queries(client, django_assert_num_queries, rows):
+def test_sitemap_needs_six_queries(client, django_assert_num_queries, rows):
     for _ in range(rows):
         CampaignFactory()
         EventFactory()
         ResourceFactory()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/sitemap.xml")
 
 

@@ -1,0 +1,115 @@
+"""The version of what readers may see: every change of it, by whatever way, makes a new one within its transaction.
+
+Triggers of the database write a row for each statement that touches a table of public content, so that an edit in the
+admin, an update of many rows, a loaded record and a line of SQL all count. That row becomes visible together with the
+change, never before it. Why not signals: they do not see an update of many rows. See docs/adr/0009.
+"""
+
+import datetime as dt
+import logging
+import time
+
+from django.apps import apps
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.models import Count, Max
+
+from .models import ContentChange
+
+log = logging.getLogger(__name__)
+
+ALL = ("INSERT", "UPDATE", "DELETE")
+SHOWN = {  # tables whose rows readers see, with the events that change what they see
+    "partners.Partner": ALL,
+    "partners.CoalitionMembership": ALL,
+    "partners.Source": ALL,
+    "partners.Citation": ALL,
+    "coordinators.Term": ALL,
+    "coordinators.Coordinator": ALL,
+    "coordinators.Appointment": ALL,
+    "campaigns.Campaign": ALL,
+    "campaigns.Campaign_terms": ALL,
+    "campaigns.CampaignPartner": ALL,
+    "campaigns.Outcome": ALL,
+    "campaigns.Milestone": ALL,
+    "campaigns.Opportunity": ALL,
+    "campaigns.Fact": ALL,
+    "campaigns.Resource": ALL,
+    "campaigns.Resource_co_publishers": ALL,
+    "campaigns.Resource_campaigns": ALL,
+    "campaigns.ResourceSection": ALL,
+    "campaigns.ResourceSection_opportunities": ALL,
+    # of hours only approved totals are shown: who logs on Sunday night changes nothing for readers
+    "campaigns.HourEntry": ("UPDATE OF approved_at, placement_id", "DELETE"),
+    "campaigns.Placement": ("UPDATE", "DELETE"),
+    "events.Event": ALL,
+    "events.Event_partners": ALL,
+}
+LOOK_EVERY = 0.5  # seconds between two looks of one process: half of what we promise for a name taken down
+KEPT = dt.timedelta(hours=1)  # rows of changes; far longer than any page is kept
+
+
+def watch_tables(sender=None, **kwargs) -> None:
+    """Receiver of post_migrate: (re)make the triggers, since SQLite loses those of a table that a migration remade."""
+    known = set(connection.introspection.table_names())  # some are not there when migrations run backwards
+    with connection.cursor() as cursor:
+        for label, events in SHOWN.items():
+            table = apps.get_model(label)._meta.db_table
+            for event in events if {table, ContentChange._meta.db_table} <= known else ():
+                for statement in _TRIGGER[connection.vendor](f"shown_{table}_{event.split()[0].lower()}", event, table):
+                    cursor.execute(statement)
+
+
+def _postgresql(name: str, event: str, table: str) -> list[str]:
+    return [
+        """CREATE OR REPLACE FUNCTION ilp_portal_content_changed() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN INSERT INTO ilp_portal_contentchange (at) VALUES (now()); RETURN NULL; END $$""",
+        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
+        f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" '
+        "FOR EACH STATEMENT EXECUTE FUNCTION ilp_portal_content_changed()",
+    ]
+
+
+def _sqlite(name: str, event: str, table: str) -> list[str]:
+    return [
+        f'DROP TRIGGER IF EXISTS "{name}"',
+        f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN '  # noqa: S608 names of our own tables
+        "INSERT INTO ilp_portal_contentchange (at) VALUES (strftime('%Y-%m-%d %H:%M:%f', 'now')); END",
+    ]
+
+
+_TRIGGER = {"postgresql": _postgresql, "sqlite": _sqlite}
+
+
+def version() -> str:
+    """Of this moment, from the database. Two numbers, because of two changes the later one may be committed first."""
+    seen = ContentChange.objects.aggregate(last=Max("pk"), rows=Count("pk"))
+    return f"{seen['last'] or 0}.{seen['rows']}"
+
+
+def forget_changes(now: dt.datetime) -> int:
+    """Delete old rows but the newest. Returns how many."""
+    newest = ContentChange.objects.aggregate(last=Max("pk"))["last"]
+    return ContentChange.objects.filter(at__lt=now - KEPT).exclude(pk=newest).delete()[0]
+
+
+class Watch:
+    """One process's knowledge of the version, never older than LOOK_EVERY."""
+
+    def __init__(self) -> None:
+        self.known, self.looked_at = "", float("-inf")
+
+    def version(self) -> str:
+        """Empty when the database does not answer: then nothing may be served from memory."""
+        if time.monotonic() - self.looked_at >= LOOK_EVERY:
+            began = time.monotonic()
+            self.known, self.looked_at = self._look(), began
+        return self.known
+
+    def _look(self) -> str:
+        try:
+            connection.close_if_unusable_or_obsolete()
+            return version()
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("content version not read: %s", type(error).__name__)
+            connection.close()
+            return ""

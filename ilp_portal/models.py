@@ -1,0 +1,113 @@
+"""Tables of the roof."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from partners import dates
+
+
+class ContentChange(models.Model):
+    """A row for each statement that changed what readers may see, written by the database itself. See content.py."""
+
+    at = models.DateTimeField()
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class VectorField(models.TextField):
+    """What PostgreSQL searches in; elsewhere empty. Django's own asks for its PostgreSQL app on SQLite, too."""
+
+    def db_type(self, connection) -> str:
+        return "tsvector" if connection.vendor == "postgresql" else super().db_type(connection)
+
+
+class PublicEntry(models.Model):
+    """One public record as the search and the feeds see it: a copy that follows the content (search/index.py)."""
+
+    class Kind(models.TextChoices):
+        TERM = "term", _("Academic year")
+        PERSON = "person", _("Coordinator")
+        CAMPAIGN = "campaign", _("Campaign")
+        PARTNER = "partner", _("Organization")
+        EVENT = "event", _("Event")
+        RESOURCE = "resource", _("Resource")
+        SECTION = "section", _("Newsletter section")
+        MILESTONE = "milestone", _("Moment of the history")
+        FACT = "fact", _("Figure")
+        OPPORTUNITY = "opportunity", _("Way to take part")
+
+    kind = models.CharField(max_length=11, choices=Kind)
+    key = models.BigIntegerField()  # of the record in its own table
+    address_en = models.CharField(max_length=300)
+    address_es = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=250, blank=True)
+    title_es = models.CharField(max_length=250, blank=True)
+    title_language = models.CharField(max_length=2, blank=True)  # of a name, where it is known
+    day = models.DateField(null=True)
+    precision = dates.precision_field()  # empty: the day only orders
+    season = models.CharField(max_length=6, blank=True)
+    text_en = models.TextField(blank=True)
+    text_es = models.TextField(blank=True)
+    # folded words with a space around each: of what the record is called, and of all else that is said of it
+    top_en = models.TextField(blank=True)
+    top_es = models.TextField(blank=True)
+    words_en = models.TextField(blank=True)
+    words_es = models.TextField(blank=True)
+    vector = VectorField(null=True, editable=False)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("kind", "key")
+        constraints = [models.UniqueConstraint(fields=("kind", "key"), name="public_entry_once")]
+
+    class Privacy:
+        personal = {"key", "address_en", "address_es", "title_en", "title_es", "text_en", "text_es"} | {
+            "top_en",
+            "top_es",
+            "words_en",
+            "words_es",
+            "vector",
+        }
+        keep = "history"
+        why = _("So that the search finds the names that public pages show, and forgets them together with the pages.")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+    @property
+    def address(self) -> str:
+        return getattr(self, f"address_{get_language()}")
+
+    @property
+    def foreign_title(self) -> str:
+        """The language of a name that is in another one than the page; empty otherwise."""
+        return "" if self.title_language == get_language() else self.title_language
+
+    @property
+    def date_display(self) -> str:
+        return dates.display(self.day, self.precision, self.season) if self.precision else ""
+
+    @property
+    def text_language(self) -> str:
+        """In which language there is something to quote: that of the page if it has words."""
+        here = get_language()
+        codes = sorted((code for code, _name in settings.LANGUAGES), key=lambda code: code != here)
+        return next((code for code in codes if getattr(self, f"text_{code}")), here)
+
+
+class IndexState(models.Model):
+    """The version of the content that the entries show; one row, locked by whoever brings them up to date."""
+
+    version = models.CharField(max_length=60, blank=True)
+
+    class Privacy:
+        personal: set[str] = set()
+
+    def __str__(self) -> str:
+        return self.version
