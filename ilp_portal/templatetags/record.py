@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.simple_tag
 def cite(notes, record) -> str:
-    """The numbers of the record's footnotes; see ilp_portal/footnotes.py and components/notes.html."""
+    """The numbers of the record's footnotes; see partners/footnotes.py and components/notes.html."""
     if found := notes.of(record):
         link = '<a href="#note-{}"><span class="vh">{} </span>{}</a>'
         numbers = format_html_join("", link, ((note.number, _("Source"), note.number) for note in found))

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from campaigns import weeks
 from coordinators.models import Term
 from ilp_portal import timeline
-from ilp_portal.footnotes import Footnotes
 from ilp_portal.forms import HistoryFilter
+from partners.footnotes import Footnotes
 
 
 @login_not_required

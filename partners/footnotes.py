@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
 
-from partners.models import Citation, Source
+from .models import Citation, Source
 
 
 class Note(NamedTuple):
