@@ -12,7 +12,7 @@ def shell(request) -> dict:
     """The same page in the other language, canonical and alternate addresses, and whether this is a demo.
 
     The switch keeps the query. Where there is no such page (a mistyped address) it leads to the other home page, and
-    nothing is canonical.
+    nothing is canonical; nor is the page behind somebody's own link, which is for nobody to find or to share.
     """
     here = getattr(request, "LANGUAGE_CODE", settings.LANGUAGE_CODE)
     other = next(code for code, _ in settings.LANGUAGES if code != here)
@@ -22,7 +22,7 @@ def shell(request) -> dict:
     if twin == address:
         with translation.override(other):
             twin = reverse("home")
-    else:
+    elif not _is_own_link(request):
         paths = {here: urlsplit(address).path, other: urlsplit(twin).path}
     return {
         "other_language": other,
@@ -31,3 +31,8 @@ def shell(request) -> dict:
         "alternate_urls": [(code, settings.BASE_URL + paths[code]) for code, _ in settings.LANGUAGES if paths],
         "project_is_demo": settings.DEBUG,
     }
+
+
+def _is_own_link(request) -> bool:
+    match = getattr(request, "resolver_match", None)
+    return match is not None and "token" in match.kwargs

@@ -16,13 +16,14 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models import HourEntry, Placement
-from coordinators.models import Appointment, Coordinator, User
+from coordinators.models import Appointment, Coordinator, Tip, User
 from events.models import Rsvp
 from outreach import outbox, sealing
 from outreach.models import Message, Suppression
 from partners.models import Contact, ImportedRecord
 
 from . import privacy
+from .models import PublicEntry
 
 REGION = "US"  # of a number that is written without a country
 UNREADABLE = "(not for reading)"
@@ -77,6 +78,17 @@ def _imported(person: Person) -> models.QuerySet:
     return ImportedRecord.objects.filter(found)
 
 
+def _tips(person: Person) -> models.QuerySet:
+    """Notes that name the address or number, and those whose sender left it to be asked back."""
+    mine = [row.pk for row in Tip.objects.all() if _is_of(row, person)]
+    return Tip.objects.filter(pk__in=mine)
+
+
+def _is_of(tip: Tip, person: Person) -> bool:
+    address = person.contact.lower()
+    return bool(address) and (address == tip.contact.lower() or ("@" in address and address in tip.text.lower()))
+
+
 def _messages(person: Person) -> models.QuerySet:
     subjects = {
         "events.rsvp": list(person.rsvps.values_list("pk", flat=True)),
@@ -116,6 +128,10 @@ FINDERS: dict[str, Callable[[Person], models.QuerySet]] = {
     "campaigns.Placement": lambda person: Placement.objects.filter(appointment__in=person.appointments),
     "campaigns.HourEntry": lambda person: HourEntry.objects.filter(
         Q(placement__appointment__in=person.appointments) | Q(approved_by__in=person.user_ids)
+    ),
+    "coordinators.Tip": _tips,
+    "ilp_portal.PublicEntry": lambda person: PublicEntry.objects.filter(
+        kind=PublicEntry.Kind.PERSON, key__in=person.coordinators.values("pk")
     ),
     "partners.Contact": _partner_contacts,
     "partners.ImportedRecord": _imported,

@@ -9,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 
 from coordinators.mail import plan_account_mail
+from coordinators.models import Tip
 from ilp_portal import holdings, privacy
 from outreach import actions, sealing
 from outreach.engine import run_once
@@ -60,6 +61,15 @@ def test_a_sign_up_that_nobody_can_read_any_more_is_shown_without_its_name(key, 
     text = held()
     assert "  Rally with tenants (2026-12-05): confirmed" in text
     assert ("name: (not readable)" in text, "Lucero" in text) == (True, False)
+
+
+def test_notes_of_a_reader_are_found_by_their_address_and_by_an_address_in_them(now):
+    for text, contact in [("I was there.", READER), (f"Ask {READER}.", ""), ("Somebody else", "other@tests.example")]:
+        tip = Tip(text=text, about="self", language="en", received_at=now)
+        tip.contact = contact
+        tip.save()
+    lines = held().splitlines()
+    assert (lines[0], len(lines), "Somebody else" in held()) == ("coordinators.Tip: 2", 3, False)
 
 
 def test_a_stop_is_shown_with_its_reason(now):
