@@ -4,29 +4,36 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from . import directory
-from .models import Partner
+from . import directory, related
+from .footnotes import Footnotes
+from .forms import DirectoryFilter
+from .models import CoalitionMembership, Partner
 
 
 @login_not_required
 @require_safe
 def partner_list(request):
-    partners = Partner.objects.public().with_campaigns().with_coalitions()
-    return render(request, "partners/partner_list.html", {"directory": directory.arrange(partners)})
+    """All of it, or what ?relationship=, ?kind= and ?region= leave; a value that nobody has leaves nothing."""
+    form = DirectoryFilter(request.GET, list(Partner.objects.public().with_campaigns().with_coalitions()))
+    found = form.found()
+    context = {"form": form, "found": found, "directory": directory.arrange(found)}
+    return render(request, "partners/partner_list.html", context)
 
 
 @login_not_required
 @require_safe
 def partner_detail(request, slug: str):
     """What is on record about one organization; what it did with us comes from higher floors, by their own words."""
-    partners = Partner.objects.public().with_sources().with_coalitions().select_related("successor")
-    partner = get_object_or_404(partners, slug=slug)
+    partner = get_object_or_404(Partner.objects.public().select_related("successor"), slug=slug)
+    ties = CoalitionMembership.objects.public().of(partner)
     context = {
         "partner": partner,
-        "campaigns": partner.campaigns.public().with_partners().newest_first(),
+        "notes": Footnotes([partner]),
+        "coalitions": [row for row in ties if row.member_id == partner.pk],
+        "members": [row for row in ties if row.coalition_id == partner.pk],
+        "campaign_rows": partner.campaign_rows.with_campaigns(),
         "events": partner.events.public(),
-        "resources": partner.resources.public().newest_first(),
-        "co_published": partner.co_published.public().newest_first(),
+        "works": related.rows(Partner, "resources").public().by(partner).newest_first(),
         "opportunities": partner.opportunities.public(),
         "predecessors": partner.predecessors.public(),
     }

@@ -185,6 +185,11 @@ class CampaignPartnerQuerySet(models.QuerySet):
         """Rows whose organization a stranger may see."""
         return self.filter(partner__in=Partner.objects.public()).select_related("partner")
 
+    def with_campaigns(self) -> Self:
+        """Rows whose campaign a stranger may see, with it; the newest first."""
+        rows = self.filter(campaign__in=Campaign.objects.public()).select_related("campaign")
+        return rows.order_by(F("campaign__started_on").desc(nulls_last=True), "campaign__title_en")
+
 
 class CampaignPartner(models.Model):
     """One organization in one campaign: as a partner, or as a public institution that the campaign addressed."""

@@ -20,6 +20,11 @@ class ResourceQuerySet(RecordQuerySet):
         """By the day of publication; works without a date come last."""
         return self.order_by(models.F("published_on").desc(nulls_last=True), "slug")
 
+    def by(self, publisher: Partner) -> Self:
+        """Works that the organization published, alone or together with others."""
+        shared = publisher.co_published.values("pk")
+        return self.filter(models.Q(publisher=publisher) | models.Q(pk__in=shared))
+
     def newest_of_each(self, kinds: tuple[str, ...]) -> list["Resource"]:
         """The newest of each kind, in the order of `kinds`; none that needs a content warning beside it."""
         oldest_first = reversed(self.filter(kind__in=kinds).newest_first())
@@ -31,12 +36,20 @@ class ResourceQuerySet(RecordQuerySet):
             models.Prefetch("co_publishers", Partner.objects.public())
         )
 
+    def with_campaigns(self) -> Self:
+        return self.prefetch_related(models.Prefetch("campaigns", Campaign.objects.public()))
+
     def with_sections(self) -> Self:
         """The sections of a newsletter come along, each with what it leads to."""
         return self.prefetch_related(models.Prefetch("sections", ResourceSection.objects.with_targets()))
 
 
 class ResourceSectionQuerySet(RecordQuerySet):
+    def leading_to(self, resource: "Resource") -> Self:
+        """Sections of newsletters that a stranger may read and that send their readers to this work, newest first."""
+        rows = self.filter(leads_to=resource, resource__is_public=True).exclude(resource=resource)
+        return rows.select_related("resource").order_by(models.F("resource__published_on").desc(nulls_last=True), "pk")
+
     def with_targets(self) -> Self:
         """What a section leads to comes along: resource and campaign, public opportunities, public events."""
         return self.select_related("publisher", "leads_to", "campaign").prefetch_related(

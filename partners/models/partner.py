@@ -35,7 +35,7 @@ class PartnerQuerySet(CitedQuerySet):
 
     def with_coalitions(self) -> Self:
         """What each belongs to comes along under `memberships`, and who belongs to it under `member_rows`."""
-        rows = CoalitionMembership.objects.public().select_related("member", "coalition")
+        rows = CoalitionMembership.objects.public().with_both()
         return self.prefetch_related(models.Prefetch("memberships", rows), models.Prefetch("member_rows", rows))
 
 
@@ -141,6 +141,13 @@ class CoalitionMembershipQuerySet(models.QuerySet):
         """Ties between organizations that a stranger may see, or to a coalition known by name only."""
         shown = Partner.objects.public()
         return self.filter(models.Q(coalition=None) | models.Q(coalition__in=shown), member__in=shown)
+
+    def with_both(self) -> Self:
+        return self.select_related("member", "coalition")
+
+    def of(self, partner: Partner) -> Self:
+        """Where the organization is the member, and where it is the coalition."""
+        return self.filter(models.Q(member=partner) | models.Q(coalition=partner)).with_both()
 
 
 class CoalitionMembership(models.Model):
