@@ -8,10 +8,11 @@ change, never before it. Why not signals: they do not see an update of many rows
 import datetime as dt
 import logging
 import time
+from threading import Lock
 
 from django.apps import apps
 from django.db import DatabaseError, InterfaceError, connection
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from .models import ContentChange
 
@@ -39,7 +40,11 @@ SHOWN = {  # tables whose rows readers see, with the events that change what the
     "campaigns.ResourceSection": ALL,
     "campaigns.ResourceSection_opportunities": ALL,
     # of hours only approved totals are shown: who logs on Sunday night changes nothing for readers
-    "campaigns.HourEntry": ("UPDATE OF approved_at, placement_id", "DELETE"),
+    "campaigns.HourEntry": (
+        "INSERT WHEN NEW.approved_at IS NOT NULL",
+        "UPDATE OF approved_at, placement_id, worked_on, minutes",
+        "DELETE",
+    ),
     "campaigns.Placement": ("UPDATE", "DELETE"),
     "events.Event": ALL,
     "events.Event_partners": ALL,
@@ -60,19 +65,22 @@ def watch_tables(sender=None, **kwargs) -> None:
 
 
 def _postgresql(name: str, event: str, table: str) -> list[str]:
+    event, _, condition = event.partition(" WHEN ")
+    event = event.replace("DELETE", "DELETE OR TRUNCATE")
     return [
         """CREATE OR REPLACE FUNCTION ilp_portal_content_changed() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN INSERT INTO ilp_portal_contentchange (at) VALUES (now()); RETURN NULL; END $$""",
         f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
-        f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" '
-        "FOR EACH STATEMENT EXECUTE FUNCTION ilp_portal_content_changed()",
+        f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" FOR EACH '
+        f"{f'ROW WHEN ({condition})' if condition else 'STATEMENT'} EXECUTE FUNCTION ilp_portal_content_changed()",
     ]
 
 
 def _sqlite(name: str, event: str, table: str) -> list[str]:
+    event, _, condition = event.partition(" WHEN ")
     return [
         f'DROP TRIGGER IF EXISTS "{name}"',
-        f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" BEGIN '  # noqa: S608 names of our own tables
+        f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" {f"WHEN {condition}" if condition else ""} BEGIN '  # noqa: S608 names of our own tables
         "INSERT INTO ilp_portal_contentchange (at) VALUES (strftime('%Y-%m-%d %H:%M:%f', 'now')); END",
     ]
 
@@ -81,9 +89,16 @@ _TRIGGER = {"postgresql": _postgresql, "sqlite": _sqlite}
 
 
 def version() -> str:
-    """Of this moment, from the database. Two numbers, because of two changes the later one may be committed first."""
-    seen = ContentChange.objects.aggregate(last=Max("pk"), rows=Count("pk"))
-    return f"{seen['last'] or 0}.{seen['rows']}"
+    """Of this moment, from the database; no two contents have the same.
+
+    The newest row alone would not do: of two changes the later one may be committed first. Nor would their number: an
+    old row may be forgotten in the moment in which such a change comes in. The time tells apart what was changed before
+    and after a restore.
+    """
+    seen = ContentChange.objects.aggregate(last=Max("pk"), rows=Count("pk"), total=Sum("pk"), at=Max("at"))
+    if not seen["rows"]:
+        return "0"
+    return f"{seen['last']}.{seen['rows']}.{seen['total']}.{seen['at'].timestamp():.3f}"
 
 
 def forget_changes(now: dt.datetime) -> int:
@@ -93,17 +108,27 @@ def forget_changes(now: dt.datetime) -> int:
 
 
 class Watch:
-    """One process's knowledge of the version, never older than LOOK_EVERY."""
+    """One process's knowledge of the version, never older than LOOK_EVERY. For all of its threads."""
 
     def __init__(self) -> None:
-        self.known, self.looked_at = "", float("-inf")
+        self._seen, self._lock = ("", float("-inf")), Lock()  # the version and when it was looked at, in one piece
+
+    @property
+    def known(self) -> str:
+        """What the last look found, without a new one."""
+        return self._seen[0]
 
     def version(self) -> str:
         """Empty when the database does not answer: then nothing may be served from memory."""
-        if time.monotonic() - self.looked_at >= LOOK_EVERY:
-            began = time.monotonic()
-            self.known, self.looked_at = self._look(), began
-        return self.known
+        version, looked_at = self._seen
+        if time.monotonic() - looked_at < LOOK_EVERY:
+            return version
+        with self._lock:
+            version, looked_at = self._seen  # another thread may have looked while this one waited
+            if (began := time.monotonic()) - looked_at >= LOOK_EVERY:
+                version = self._look()
+                self._seen = version, began if version else time.monotonic()
+        return version
 
     def _look(self) -> str:
         try:

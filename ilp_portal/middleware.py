@@ -61,11 +61,16 @@ class PublicPages:
             request.META[pagecache.FLAG] = True
         return response
 
+    def process_view(self, request, view, args, kwargs):
+        """The version goes with the page, so it is read before the view reads a row: rather too old than too new."""
+        if request.resolver_match.view_name in pagecache.KEPT and pagecache.LOOK in request.META:
+            request.META[pagecache.VERSION] = request.META[pagecache.LOOK]()
+
     def _is_same_for_all(self, request, response) -> bool:
         match = getattr(request, "resolver_match", None)
         return (
             match is not None
-            and match.view_name in pagecache.KEPT
+            and match.view_name in pagecache.KEPT | pagecache.SENT
             and response.status_code == HTTPStatus.OK
             and not response.streaming
             and not response.cookies

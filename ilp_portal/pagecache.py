@@ -1,7 +1,7 @@
 """Public pages from the memory of the web process, before Django sees the request.
 
 What may be kept say KEPT and ilp_portal.middleware.PublicPages; who carries a session always gets a fresh page. A page
-is kept under its address and the version of the content; see content.py.
+is kept under its address and the version of the content that was read before the page was made; see content.py.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from http.cookies import CookieError, SimpleCookie
+from functools import lru_cache
 from threading import Lock
 
 import brotli
@@ -18,12 +18,20 @@ from django.conf import settings
 from .content import Watch
 
 LIFETIME = 60.0  # seconds; pages also speak of "upcoming", which changes by itself
-MOST_PAGES, LARGEST = 500, 600_000  # pages of one process; bytes of one page. 30 to 60 KB each: some 30 MB
+MOST_BYTES, LARGEST = 32 * 2**20, 2**20  # of all pages of one process, and of one. All there are now take 12 MiB
 LONGEST_QUERY = 200  # characters; a longer one is nobody's filter
+# Names that filters and lists read from a query. With any other the page is made anew and not kept, so that invented
+# ones cannot fill the memory; see test_every_filter_is_known.
+PARAMETERS = frozenset(
+    "page era scope kind status partner term campaign language relationship region month when issue place".split()
+)
 # Addresses by name: whole pages that are the same for every reader without a session.
 KEPT = {
     "home",
     "history",
+    "about",
+    "privacy",
+    "rights",
     "sitemap",
     "robots",
     "history_json",
@@ -38,12 +46,20 @@ KEPT = {
     "coordinators:tip_thanks",
     "campaigns:campaign_list",
     "campaigns:campaign_detail",
+    "campaigns:fact_list",
+    "campaigns:opportunity_list",
     "campaigns:resource_list",
     "campaigns:resource_detail",
     "events:event_list",
+    "events:event_month",
+    "events:event_file",
     "events:event_detail",
 }
-FLAG = "ilp.public_page"  # set in the WSGI environment by the middleware
+SENT = {"search"}  # the same for all without a session too, but as many pages as there are questions
+# Names in the WSGI environment, where no header of a reader can come:
+LOOK = "ilp.look"  # asks for the version of the content; for the middleware
+VERSION = "ilp.version"  # that of a page that may be kept, read before its view began
+FLAG = "ilp.public_page"  # set by the middleware: this answer is the same for every reader without a session
 
 
 def _gzip(body: bytes) -> bytes:
@@ -52,7 +68,15 @@ def _gzip(body: bytes) -> bytes:
 
 
 ENCODERS = {"br": lambda body: brotli.compress(body, quality=5), "gzip": _gzip}
-HOP = {"content-length", "content-encoding", "date", "server", "connection"}
+OWN = {
+    "content-length",
+    "content-encoding",
+    "date",
+    "server",
+    "connection",
+    "etag",
+    "vary",
+}  # said anew, or by gunicorn
 
 
 class Page:
@@ -60,28 +84,34 @@ class Page:
 
     def __init__(self, headers: list[tuple[str, str]], body: bytes, version: str):
         self.version, self.made_at = version, time.monotonic()
-        self.headers = [(name, value) for name, value in headers if name.lower() not in HOP | {"etag", "vary"}]
+        self.headers = [(name, value) for name, value in headers if name.lower() not in OWN]
         self.tag = hashlib.sha256(body).hexdigest()[:32]
-        self.forms = {"": body}
+        self.weight = len(body) * 3 // 2  # bytes; both compressed forms together are smaller than half of it
+        self.forms = {"": self._form("", body)}
 
     def is_fresh(self, version: str) -> bool:
         return self.version == version and time.monotonic() - self.made_at < LIFETIME
 
     def answer(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
         encoding = _best(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        tag = f'"{self.tag}{"-" + encoding if encoding else ""}"'
-        headers = [*self.headers, ("ETag", tag), ("Vary", "Accept-Encoding")]
-        if _matches(environ.get("HTTP_IF_NONE_MATCH", ""), self.tag):
-            start_response("304 Not Modified", [h for h in headers if h[0].lower() != "content-type"])
-            return []
         if encoding not in self.forms:
-            self.forms[encoding] = ENCODERS[encoding](self.forms[""])
-        body = self.forms[encoding]
-        headers += [("Content-Encoding", encoding)] if encoding else []
-        start_response("200 OK", [*headers, ("Content-Length", str(len(body)))])
+            self.forms[encoding] = self._form(encoding, ENCODERS[encoding](self.forms[""][2]))
+        tag, headers, body = self.forms[encoding]
+        if "HTTP_IF_NONE_MATCH" in environ and _matches(environ["HTTP_IF_NONE_MATCH"], tag):
+            said = ("content-type", "content-length", "content-encoding")
+            start_response("304 Not Modified", [header for header in headers if header[0].lower() not in said])
+            return []
+        start_response("200 OK", [*headers])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
+    def _form(self, encoding: str, body: bytes) -> tuple[str, list[tuple[str, str]], bytes]:
+        """A tag of its own for each form: caches on the way compare them byte by byte."""
+        tag = f'"{self.tag}-{encoding}"' if encoding else f'"{self.tag}"'
+        headers = [*self.headers, ("ETag", tag), ("Vary", "Accept-Encoding"), ("Content-Length", str(len(body)))]
+        return tag, headers + ([("Content-Encoding", encoding)] if encoding else []), body
 
+
+@lru_cache(maxsize=256)
 def _best(accepted: str) -> str:
     """The smallest form the reader takes. What says q=0 is not taken."""
     offers = {}
@@ -92,8 +122,8 @@ def _best(accepted: str) -> str:
 
 
 def _matches(asked: str, tag: str) -> bool:
-    tags = [part.strip().removeprefix("W/").strip('"').partition("-")[0] for part in asked.split(",")]
-    return tag in tags
+    """Weakly, as RFC 9110 wants it here: a cache on the way may have marked our tag as weak."""
+    return any(part.strip().removeprefix("W/") in (tag, "*") for part in asked.split(","))
 
 
 class PageCache:
@@ -102,60 +132,75 @@ class PageCache:
     def __init__(self, application: Callable):
         self.application, self.watch = application, Watch()
         self.pages: OrderedDict[tuple, Page] = OrderedDict()
-        self.lock = Lock()
+        self.lock, self.weight, self.version = Lock(), 0, ""  # bytes kept; the version that all pages kept are of
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        key = _key(environ)
-        version = self.watch.version() if key else ""
-        if not version:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or _has_session(environ):
             return self.application(environ, start_response)
+        key = _key(environ)
+        page = self._kept(key)
+        return page.answer(environ, start_response) if page else self._ask(environ, start_response, key)
+
+    def _kept(self, key: tuple | None) -> Page | None:
         with self.lock:
             page = self.pages.get(key)
             if page:
                 self.pages.move_to_end(key)
-        if page and page.is_fresh(version):
-            return page.answer(environ, start_response)
-        return self._ask(environ, start_response, key, version)
+        # only for what is kept is the database asked: files and /healthz answer without it
+        return page if page and page.is_fresh(self.watch.version()) else None
 
-    def _ask(self, environ, start_response, key: tuple, version: str) -> Iterable[bytes]:
+    def _ask(self, environ, start_response, key: tuple | None) -> Iterable[bytes]:
         """Let the application answer, and keep the answer when it is a whole public page."""
         said = []
 
         def listen(status, headers, error=None):
-            said[:] = [status, headers]
-            return start_response(status, headers, error) if error else None
+            said[:] = [status, headers, error]
 
+        environ[LOOK] = self.watch.version
         parts = self.application(environ, listen)
+        if not environ.get(FLAG):
+            start_response(*said)
+            return parts
         try:
-            body = b"".join(parts)
+            page = Page(said[1], b"".join(parts), environ.get(VERSION, ""))
         finally:
             getattr(parts, "close", lambda: None)()
-        status, headers = said
-        if not environ.get(FLAG) or environ["REQUEST_METHOD"] != "GET" or len(body) > LARGEST:
-            start_response(status, headers)
-            return [body]
-        page = Page(headers, body, version)
-        with self.lock:
-            self.pages[key] = page
-            while len(self.pages) > MOST_PAGES:
-                self.pages.popitem(last=False)
+        if key and page.version and environ["REQUEST_METHOD"] == "GET":
+            self._keep(key, page)
         return page.answer(environ, start_response)
+
+    def _keep(self, key: tuple, page: Page) -> None:
+        """Pages of an older version go, with the names on them; what took so long that it is of one does not come."""
+        with self.lock:
+            if page.weight > LARGEST or page.version != self.watch.known:
+                return
+            if page.version != self.version:
+                self.pages.clear()
+                self.weight, self.version = 0, page.version
+            self.weight += page.weight - (self.pages[key].weight if key in self.pages else 0)
+            self.pages[key] = page
+            while self.weight > MOST_BYTES:
+                self.weight -= self.pages.popitem(last=False)[1].weight
 
 
 def _key(environ: dict) -> tuple | None:
-    """What makes an address one page; None for what is never answered from memory."""
+    """What makes an address one page; None for what is not kept.
+
+    The host without its port (no page depends on it) and the scheme as Django reads them, so that spelling them in
+    other ways makes no other page.
+    """
     query = environ.get("QUERY_STRING", "")
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or len(query) > LONGEST_QUERY or _has_session(environ):
+    if query and (
+        len(query) > LONGEST_QUERY or not {part.partition("=")[0] for part in query.split("&")} <= PARAMETERS
+    ):
         return None
-    scheme = environ.get("HTTP_X_FORWARDED_PROTO", environ.get("wsgi.url_scheme"))
-    return scheme, environ.get("HTTP_HOST"), environ.get("SCRIPT_NAME"), environ.get("PATH_INFO"), query
+    host = environ.get("HTTP_HOST", "").rpartition(":")
+    if not any(host):
+        return None
+    scheme = environ.get("HTTP_X_FORWARDED_PROTO") or environ.get("wsgi.url_scheme", "")
+    secure = scheme.partition(",")[0].strip() == "https"
+    return secure, (host[0] or host[2]).lower(), environ.get("SCRIPT_NAME"), environ.get("PATH_INFO"), query
 
 
 def _has_session(environ: dict) -> bool:
-    cookies = environ.get("HTTP_COOKIE", "")
-    if not cookies:
-        return False
-    try:
-        return settings.SESSION_COOKIE_NAME in SimpleCookie(cookies) or settings.SESSION_COOKIE_NAME in cookies
-    except CookieError:
-        return True
+    return "HTTP_COOKIE" in environ and settings.SESSION_COOKIE_NAME in environ["HTTP_COOKIE"]

@@ -37,7 +37,7 @@ class Site:
 
     def get(self, path: str, method: str = "get", **headers: str) -> tuple[str, dict, bytes]:
         said = []
-        environ = getattr(RequestFactory(), method)(path, headers=headers).environ
+        environ = getattr(RequestFactory(), method)(path, headers={"host": "testserver"} | headers).environ
         body = b"".join(self.cache(environ, lambda status, found, error=None: said.append((status, found))))
         ((status, found),) = said
         return status, dict(found), body
@@ -121,7 +121,7 @@ def test_what_is_no_public_page_is_not_kept(site, path):
 
 
 def test_addresses_languages_and_queries_are_kept_apart(site):
-    pages = [site.get(path)[2] for path in ("/events/", "/es/eventos/", "/events/?x=1")]
+    pages = [site.get(path)[2] for path in ("/events/", "/es/eventos/", "/events/?page=1")]
     assert (site.asked, len(set(pages[:2]))) == (3, 2)
 
 
@@ -131,9 +131,14 @@ def test_the_readers_language_header_does_not_change_the_page(site):
 
 
 def test_the_same_page_is_not_sent_again(site):
-    tag = site.get("/")[1]["ETag"]
-    status, headers, body = site.get("/", **{"if-none-match": f'W/"x", {tag}'})
-    assert (status, body, headers["ETag"]) == ("304 Not Modified", b"", tag)
+    whole = site.get("/", **{"accept-encoding": "br"})[1]
+    tag = whole["ETag"]
+    for asked in (f'"x", {tag}', f"W/{tag}", "*"):
+        status, headers, body = site.get("/", **{"if-none-match": asked, "accept-encoding": "br"})
+        assert (status, body) == ("304 Not Modified", b"")
+    body_only = {"Content-Encoding", "Content-Length", "Content-Type"}
+    assert headers == {name: value for name, value in whole.items() if name not in body_only}
+    assert site.get("/", **{"if-none-match": tag, "accept-encoding": "gzip"})[0] == "200 OK"  # another form of it
     CampaignFactory()
     assert site.get("/campaigns/", **{"if-none-match": tag})[0] == "200 OK"
 
@@ -148,15 +153,72 @@ def test_pages_come_compressed_for_those_who_take_it(site):
 
 def test_head_says_the_size_and_nothing_else(site):
     whole = site.get("/")
-    status, headers, body = site.get("/", method="head")
-    assert (status, headers["Content-Length"], body) == ("200 OK", whole[1]["Content-Length"], b"")
+    for number in ("from memory", "anew"):
+        status, headers, body = site.get("/", method="head")
+        assert (status, headers, body) == ("200 OK", whole[1], b""), number
+        site.cache.pages.clear()
 
 
-def test_memory_has_a_bound(site, monkeypatch):
-    monkeypatch.setattr(pagecache, "MOST_PAGES", 3)
+def test_memory_has_a_bound_in_bytes(site, monkeypatch):
+    size = len(site.get("/events/")[2])
+    monkeypatch.setattr(pagecache, "MOST_BYTES", size * 5)  # three, each with its compressed forms
     for number in range(5):
-        site.get(f"/events/?x={number}")
-    assert len(site.cache.pages) == 3
+        site.get(f"/events/?kind=k{number}")
+        site.get("/events/")
+    assert (len(site.cache.pages), site.asked) == (3, 6)  # the one that is asked for stays
+    assert site.cache.weight == sum(page.weight for page in site.cache.pages.values()) <= size * 5
+
+
+def test_invented_parameters_fill_no_memory(site):
+    plain, number = site.get("/events/"), len(site.cache.pages)
+    for query in ("x=1", "utm_source=letter", "kind=rally&x=2", "%6Bind=rally", f"kind={'x' * 200}", "=", "&"):
+        status, headers, _body = site.get(f"/events/?{query}", **{"accept-encoding": "br"})
+        assert (status, headers["Content-Encoding"], len(site.cache.pages)) == ("200 OK", "br", number), query
+    assert plain[1]["ETag"] == site.get("/events/")[1]["ETag"]
+
+
+def test_other_spellings_of_host_and_scheme_are_the_same_page(site):
+    for host in ("testserver", "TESTSERVER", "testserver:80", "testserver:8123"):
+        assert site.get("/", host=host)[0] == "200 OK"
+    for scheme in ("http", "http, https", "gopher"):
+        site.get("/", **{"x-forwarded-proto": scheme})
+    assert site.asked == 1
+    site.get("/", **{"x-forwarded-proto": "https, http"})
+    assert (site.asked, len(site.cache.pages)) == (2, 2)
+
+
+def test_a_host_that_is_not_ours_is_refused_beside_a_kept_page(site, settings):
+    settings.ALLOWED_HOSTS = ["testserver"]
+    site.get("/")
+    for host in ("evil.example", "testserver.evil.example", "evil.example:80", ""):
+        assert site.get("/", host=host)[0] == "400 Bad Request"
+    assert len(site.cache.pages) == 1
+
+
+def test_what_changes_while_a_page_is_made_is_not_kept_with_it(site):
+    """The version is older than what the page was made of; the next look finds a newer one."""
+    partner = PartnerFactory(name="Casa Abierta")
+    make = site.cache.application
+
+    def slowly(environ, start_response):
+        parts = make(environ, start_response)
+        type(partner).objects.filter(pk=partner.pk).update(is_public=False)
+        return parts
+
+    site.cache.application = slowly
+    assert b"Casa Abierta" in site.get("/partners/")[2]
+    site.cache.application = make
+    assert b"Casa Abierta" not in site.get("/partners/")[2]
+    assert [page.version for page in site.cache.pages.values()] == [content.version()]
+
+
+def test_without_the_database_files_and_health_are_answered_and_nothing_is_kept(site, monkeypatch):
+    site.get("/")
+    monkeypatch.setattr(content.Watch, "_look", lambda self: "")
+    asked = [site.get(path)[0] for path in ("/", "/")]
+    assert (asked, site.asked) == (["200 OK", "200 OK"], 3)  # each time the application's own answer
+    monkeypatch.setattr(content.Watch, "_look", lambda self: pytest.fail("looked at the content"))
+    assert [site.get(path)[0] for path in ("/healthz", "/static/js/quick-exit.js")] == ["200 OK", "200 OK"]
 
 
 def test_a_page_grows_old_after_a_minute(site, monkeypatch):
