@@ -10,8 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import durations, weeks
-from .models import HourEntry, Placement
+from partners.forms import PublicFilter
+
+from . import durations, shelves, weeks
+from .models import HourEntry, Placement, Resource
 
 NO_TIME = _("Choose or write how long it took.")
 QUICK_MINUTES = (30, 60, 90, 120, 180)  # what most entries are
@@ -142,3 +144,21 @@ class HourEntryForm(forms.Form):
             "activity": cleaned["activity"],
             "note": cleaned["note"],
         }
+
+
+class ResourceFilter(PublicFilter):
+    """Works by kind, by the language of an edition, by campaign and by year of publication."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    language = forms.ChoiceField(label=_("Language of an edition"), required=False)
+    campaign = forms.ChoiceField(label=_("Campaign"), required=False)
+    year = forms.ChoiceField(label=_("Year"), required=False)
+
+    def __init__(self, data, resources: list[Resource]):
+        """`resources` come with their campaigns."""
+        self.resources = resources
+        super().__init__(data, **shelves.occurring(resources))
+
+    def found(self) -> list[Resource]:
+        wanted = self.wanted()
+        return [] if wanted is None else shelves.narrowed(self.resources, wanted)

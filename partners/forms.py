@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from . import directory
 from .models import Partner
 
-ALL = ("", _("All"))
+ANY = ("", _("Any"))
 
 
 class PublicFilter(forms.Form):
@@ -20,7 +20,7 @@ class PublicFilter(forms.Form):
     def __init__(self, data, **offers: Iterable[tuple[str, str]]):
         super().__init__(data)
         for name, offered in offers.items():
-            self.fields[name].choices = [ALL, *offered]
+            self.fields[name].choices = [ANY, *offered]
 
     @property
     def is_narrowed(self) -> bool:

@@ -138,6 +138,11 @@ class Resource(Addressed):
         return languages.listed(self.languages)
 
     @property
+    def editions(self) -> list[tuple[str, str]]:
+        """(code, name in the language of the page) of every language it is published in."""
+        return [(code, languages.listed([code])) for code in self.languages]
+
+    @property
     def in_spanish(self) -> bool:
         return "es" in self.languages
 

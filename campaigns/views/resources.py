@@ -1,29 +1,38 @@
-"""Works worth reading, figures with whoever claims them, and ways to take part."""
+"""Works worth reading: reports, guides, press releases, newsletters, videos, and one page for each."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from campaigns.models import Fact, Opportunity, Resource
+from campaigns import shelves
+from campaigns.forms import ResourceFilter
+from campaigns.models import Resource, ResourceSection
+from partners.footnotes import Footnotes
 
 
 @login_not_required
 @require_safe
 def resource_list(request):
-    resources = Resource.objects.public().with_publishers().newest_first()
-    kinds = [(kind, label, [row for row in resources if row.kind == kind]) for kind, label in Resource.SHELVES.items()]
-    context = {
-        "kinds": [shelf for shelf in kinds if shelf[2]],
-        "facts": Fact.objects.public().with_sources(),
-        "opportunities": Opportunity.objects.public().standing_first().for_list(),
-    }
-    return render(request, "campaigns/resource_list.html", context)
+    """All of it, or what ?kind=, ?language=, ?campaign= and ?year= leave; a value that none has leaves nothing."""
+    resources = Resource.objects.public().with_publishers().with_campaigns().newest_first()
+    form = ResourceFilter(request.GET, list(resources))
+    found = form.found()
+    return render(
+        request,
+        "campaigns/resource_list.html",
+        {"form": form, "found": found, "shelves": shelves.arrange(found)},
+    )
 
 
 @login_not_required
 @require_safe
 def resource_detail(request, slug: str):
-    resources = Resource.objects.public().with_publishers().with_sections().with_sources()
-    resource = get_object_or_404(resources, slug=slug)
-    context = {"resource": resource, "campaigns": resource.campaigns.public().with_partners()}
+    """What is on record about one work, the sections of a newsletter, and the newsletters that sent readers here."""
+    resource = get_object_or_404(Resource.objects.public().with_publishers().with_sections(), slug=slug)
+    context = {
+        "resource": resource,
+        "notes": Footnotes([resource, *resource.sections.all()]),
+        "campaigns": resource.campaigns.public(),
+        "named_in": ResourceSection.objects.leading_to(resource),
+    }
     return render(request, "campaigns/resource_detail.html", context)

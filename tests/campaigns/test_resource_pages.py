@@ -1,12 +1,12 @@
-"""The shelves of works, the figures with who claims them, the ways to take part, and the page of a work."""
+"""The shelves of works and the page of a work."""
 
 import datetime as dt
 
 import pytest
 
-from campaigns.models import Fact, Opportunity, Resource
-from tests.factories import CampaignFactory, EventFactory, PartnerFactory, ResourceFactory
-from tests.factories.record import CitationFactory, FactFactory, OpportunityFactory, ResourceSectionFactory
+from campaigns.models import Resource
+from tests.factories import CampaignFactory, EventFactory, PartnerFactory, ResourceFactory, SourceFactory
+from tests.factories.record import CitationFactory, OpportunityFactory, ResourceSectionFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/resources/"
@@ -21,8 +21,8 @@ def html(client, path: str) -> str:
 def test_list_shelves_by_kind_and_leaves_out_what_is_hidden(client):
     page, guide = ResourceFactory(kind="webpage"), ResourceFactory(kind="guide")
     ResourceFactory(kind="report", is_public=False)
-    kinds = client.get(LIST).context["kinds"]
-    assert [(str(kind), rows) for kind, _, rows in kinds] == [("guide", [guide]), ("webpage", [page])]
+    shelves = client.get(LIST).context["shelves"]
+    assert [(str(kind), rows) for kind, _, rows in shelves] == [("guide", [guide]), ("webpage", [page])]
 
 
 def test_every_kind_has_a_shelf():
@@ -37,19 +37,40 @@ def test_hidden_work_is_no_page(client):
     assert client.get(ResourceFactory(is_public=False).get_absolute_url()).status_code == 404
 
 
-def test_spanish_edition_is_said_in_spanish_on_both_pages(client):
+def test_card_says_in_the_reader_s_language_that_there_is_a_spanish_edition(client):
     ResourceFactory(languages=["en"])
-    assert "Disponible en español" not in html(client, LIST)
-    ResourceFactory(languages=["en", "es"])
-    for path in (LIST, "/es/recursos/"):
-        assert 'lang="es">Disponible en español</span>' in html(client, path)
+    assert "Available in Spanish" not in html(client, LIST)
+    work = ResourceFactory(languages=["en", "es"])
+    for path in (LIST, work.get_absolute_url()):
+        assert html(client, path).count("Available in Spanish</span>") == 1
+    for path in ("/es/recursos/", f"/es/recursos/{work.slug}/"):
+        assert html(client, path).count("Disponible en español</span>") == 1
+
+
+def test_card_names_publisher_date_and_languages(client):
+    ResourceFactory(publisher__name="House", published_on=dt.date(2023, 1, 1), precision="year", languages=["en", "es"])
+    ResourceFactory(publisher__name="Press", languages=["en", "es", "ar", "zh"])
+    page = html(client, LIST)
+    assert "House · 2023 · English, Spanish" in page
+    assert "Press · in 4 languages" in page
+
+
+def test_card_warns_of_a_work_that_is_out_of_date(client):
+    ResourceFactory()
+    ResourceFactory(currency_note_en="Rules changed since.")
+    assert html(client, LIST).count("May be out of date</span>") == 1
 
 
 def test_page_names_languages_and_publishers(client):
     work = ResourceFactory(languages=["en", "es", "mixtec"], published_on=dt.date(2023, 11, 28), precision="day")
     work.co_publishers.add(PartnerFactory(name="Other press"), PartnerFactory(name="Hidden press", is_public=False))
     page = html(client, work.get_absolute_url())
-    for words in ("English, Spanish, Mixtec", work.publisher.name, "Other press", "November 28, 2023"):
+    for words in (
+        "<li>English</li><li>Spanish</li><li>Mixtec</li>",
+        work.publisher.name,
+        "Other press",
+        "November 28, 2023",
+    ):
         assert words in page
     assert "Hidden press" not in page
 
@@ -59,9 +80,10 @@ def test_hidden_organizations_are_named_nowhere(client):
     work, offer = ResourceFactory(kind="guide", publisher=hidden), OpportunityFactory(organization=hidden)
     section = ResourceSectionFactory(resource__is_public=False, resource__title_en="Hidden letter")
     event = EventFactory(announced_in=section)
-    pages = [html(client, path) for path in ("/", LIST, work.get_absolute_url(), event.get_absolute_url())]
-    assert [work.title_en in page for page in pages] == [True, True, True, False]
-    assert offer.title_en in pages[1]
+    paths = ("/", LIST, work.get_absolute_url(), event.get_absolute_url(), "/opportunities/")
+    pages = [html(client, path) for path in paths]
+    assert [work.title_en in page for page in pages] == [True, True, True, False, False]
+    assert offer.title_en in pages[4]
     assert [words for page in pages for words in ("Hidden house", "Hidden letter") if words in page] == []
 
 
@@ -88,7 +110,7 @@ def test_newsletter_shows_its_sections_in_order_with_what_they_lead_to(client):
     assert page.index(first.headline_en) < page.index(second.headline_en)
     for words in (
         '<span class="tag">Apply</span>',
-        f"/resources/#{offer.slug}",
+        f"/opportunities/#{offer.slug}",
         panel.get_absolute_url(),
         second.leads_to.get_absolute_url(),
         second.campaign.get_absolute_url(),
@@ -103,32 +125,26 @@ def test_section_does_not_lead_to_a_hidden_work(client):
     assert section.leads_to.get_absolute_url() not in html(client, section.resource.get_absolute_url())
 
 
-def test_fact_is_marked_as_its_source_s_claim(client):
-    fact = FactFactory(as_of=dt.date(2023, 1, 1), precision="year")
-    CitationFactory(record=fact, source__publisher="Center page")
-    hidden = FactFactory(is_public=False)
-    english, spanish = html(client, LIST), html(client, "/es/recursos/")
-    assert fact.text_en in english
-    assert "According to A worker center, 2023" in " ".join(english.split())
-    assert "Según Un centro de trabajadores, 2023" in " ".join(spanish.split())
-    assert "Center page" in english
-    assert hidden.text_en not in english
+def test_work_names_the_newsletters_that_point_to_it(client):
+    work = ResourceFactory()
+    section = ResourceSectionFactory(leads_to=work)
+    hidden = ResourceSectionFactory(leads_to=work, resource__is_public=False)
+    page = html(client, work.get_absolute_url())
+    assert f'href="{section.resource.get_absolute_url()}#{section.slug}"' in page
+    assert hidden.headline_en not in page
 
 
-def test_templates_of_a_call_are_for_staff(client):
-    offer = OpportunityFactory(duties_en="Research\nInterview")
-    OpportunityFactory(status="template")
-    response = client.get(LIST)
-    assert list(response.context["opportunities"]) == [offer]
-    assert "<li>Interview</li>" in response.content.decode()
-
-
-def test_closed_call_comes_last_and_is_marked(client):
-    closed = OpportunityFactory(slug="a-closed", status="closed")
-    standing = OpportunityFactory(slug="z-standing")
-    response = client.get(LIST)
-    assert list(response.context["opportunities"]) == [standing, closed]
-    assert response.content.decode().count("Closed</span>") == 1
+def test_sources_of_a_work_and_its_sections_are_footnotes(client):
+    section = ResourceSectionFactory()
+    shared = SourceFactory(publisher="Open paper", checked_on=dt.date(2026, 2, 3))
+    careful = SourceFactory(publisher="Careful paper", public_link="review", ref="https://careful.example/")
+    never = SourceFactory(publisher="Evidence", public_link="no")
+    for record, source in ((section.resource, shared), (section, shared), (section, careful), (section, never)):
+        CitationFactory(record=record, source=source)
+    page = html(client, section.resource.get_absolute_url())
+    assert [page.count(f'href="#note-{number}"') for number in (1, 2, 3)] == [2, 1, 0]
+    assert "Last checked: February 3, 2026." in page
+    assert [words for words in ("careful.example", "Evidence") if words in page] == []
 
 
 def test_newest_of_each_kind_leaves_out_what_needs_a_warning():
@@ -141,13 +157,13 @@ def test_newest_of_each_kind_leaves_out_what_needs_a_warning():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_list_needs_six_queries(client, django_assert_num_queries, rows):
+def test_list_needs_three_queries(client, django_assert_num_queries, rows):
     for _ in range(rows):
-        ResourceFactory().co_publishers.add(PartnerFactory())
-        CitationFactory(record=FactFactory())
-        CitationFactory(record=OpportunityFactory())
+        work = ResourceFactory()
+        work.co_publishers.add(PartnerFactory())
+        work.campaigns.add(CampaignFactory())
     client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         client.get(LIST)
 
 
@@ -161,12 +177,8 @@ def test_page_needs_eight_queries(client, django_assert_num_queries, rows):
         work.co_publishers.add(PartnerFactory())
         work.campaigns.add(CampaignFactory())
         CitationFactory(record=work)
+        CitationFactory(record=section)
+        ResourceSectionFactory(leads_to=work)
     client.get(work.get_absolute_url())
     with django_assert_num_queries(8):
         client.get(work.get_absolute_url())
-
-
-def test_every_loaded_kind_of_row_has_words_for_strangers():
-    hidden_fact, hidden_offer = FactFactory(is_public=False), OpportunityFactory(is_public=False)
-    assert not Fact.objects.public().filter(pk=hidden_fact.pk).exists()
-    assert not Opportunity.objects.public().filter(pk=hidden_offer.pk).exists()

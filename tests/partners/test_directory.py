@@ -33,3 +33,16 @@ def test_allies_are_grouped_by_region_in_the_order_of_the_regions():
     arranged = directory.arrange([national, local, other])
     assert arranged.allies == [("DC area", [local]), ("Nationwide", [national, other])]
     assert arranged.ally_count == 3
+
+
+def test_choices_are_those_that_somebody_has_in_their_own_order():
+    rows = [partner("A", region="national"), partner("B", region="dc-area"), partner("C", region="national")]
+    regions = directory.occurring(rows, "region", Partner.Region)
+    assert [(value, str(label)) for value, label in regions] == [("dc-area", "DC area"), ("national", "Nationwide")]
+
+
+def test_narrowing_takes_every_wish_together():
+    near, far = partner("Near", kind="coalition"), partner("Far", kind="coalition", region="los-angeles")
+    rows = [near, far, partner("Other")]
+    assert directory.narrowed(rows, {"kind": "coalition", "region": "dc-area"}) == [near]
+    assert directory.narrowed(rows, {}) == rows

@@ -1,8 +1,11 @@
 """The directory and the page of an organization, for strangers and in both languages."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 
+from campaigns.models import CampaignPartner
 from partners import languages, related
 from partners.models import Partner
 from tests.factories import (
@@ -46,21 +49,38 @@ def test_hidden_partner_is_no_page(client, settings, hidden):
     assert client.get(partner.get_absolute_url()).status_code == 404
 
 
-def test_ally_without_joint_work_is_labelled(client):
+def test_ally_without_joint_work_is_labelled_in_the_list_and_on_its_page(client):
     ally = PartnerFactory(relationship="ally", documented_with_ilp=False)
     friend = PartnerFactory(relationship="ally", documented_with_ilp=True)
     claim = "An ally in the wider movement. Joint work with the ILP is not on record."
-    assert claim in html(client, ally.get_absolute_url())
-    assert claim not in html(client, friend.get_absolute_url())
-    assert html(client, LIST).count('<span class="tag">Ally</span>') == 1
+    tags = [
+        '<span class="tag warn">Ally in the wider movement</span>',
+        '<span class="tag ok">Joint work on record</span>',
+    ]
+    directory = html(client, LIST)
+    pages = [html(client, partner.get_absolute_url()) for partner in (ally, friend)]
+    assert [directory.count(tag) for tag in tags] == [1, 1]
+    assert [[words in page for words in (claim, *tags)] for page in pages] == [
+        [True, True, False],
+        [False, False, True],
+    ]
 
 
 def test_coalition_names_who_is_tied_to_it(client):
     row = CoalitionMembershipFactory(member__name="Open member")
     CoalitionMembershipFactory(coalition=row.coalition, member__name="Hidden member", member__is_public=False)
-    page = html(client, LIST)
-    assert "Open member" in page
-    assert "Hidden member" not in page
+    for path in (LIST, row.coalition.get_absolute_url()):
+        page = html(client, path)
+        assert "Open member" in page
+        assert "Hidden member" not in page
+    assert row.coalition.get_absolute_url() in html(client, row.member.get_absolute_url())
+
+
+def test_coalition_without_known_members_says_so(client):
+    coalition = PartnerFactory(kind="coalition")
+    PartnerFactory()
+    for path in (LIST, coalition.get_absolute_url()):
+        assert html(client, path).count("Who belongs to it is not on record.") == 1
 
 
 def test_page_links_the_website_without_telling_where_from(client):
@@ -102,21 +122,52 @@ def test_page_names_the_work_on_record_and_no_hidden_rows(client, settings):
     assert hidden.get_absolute_url() not in page
 
 
-def test_source_with_a_link_is_linked_and_one_under_review_is_named(client):
+def test_page_says_what_an_organization_was_in_a_campaign(client):
     partner = PartnerFactory()
-    CitationFactory(record=partner, source=SourceFactory(ref="https://open.example/", publisher="Open paper"))
-    CitationFactory(
-        record=partner,
-        source=SourceFactory(ref="https://review.example/", publisher="Careful paper", public_link="review"),
-    )
-    CitationFactory(
-        record=partner, source=SourceFactory(ref="https://never.example/", publisher="Evidence", public_link="no")
-    )
+    led, shared = CampaignFactory(started_on=dt.date(2019, 3, 1), started_precision="month"), CampaignFactory()
+    CampaignPartner.objects.create(campaign=led, partner=partner, is_lead=True)
+    CampaignPartner.objects.create(campaign=shared, partner=partner, role="institution")
     page = html(client, partner.get_absolute_url())
-    assert '<a href="https://open.example/" rel="noreferrer noopener">' in page
-    assert "Careful paper" in page
-    assert "review.example" not in page
+    assert page.index(led.title_en) < page.index("since March 2019") < page.index("leads the campaign")
+    assert page.index(shared.title_en) < page.index("public institution addressed")
+
+
+def test_work_published_with_others_stands_once_and_says_so(client):
+    partner = PartnerFactory()
+    own, shared = ResourceFactory(publisher=partner), ResourceFactory()
+    own.co_publishers.add(partner)
+    shared.co_publishers.add(partner)
+    hidden = ResourceFactory(publisher=partner, is_public=False)
+    page = html(client, partner.get_absolute_url())
+    assert [page.count(f'href="{work.get_absolute_url()}"') for work in (own, shared, hidden)] == [1, 1, 0]
+    assert page.count("(published together with others)") == 1
+
+
+def cite(partner: Partner, publisher: str, **source):
+    ref = f"https://{publisher.split(maxsplit=1)[0].lower()}.example/"
+    CitationFactory(record=partner, source=SourceFactory(ref=ref, publisher=publisher, **source))
+
+
+def test_sources_are_footnotes_and_only_those_that_may_be_are_linked(client):
+    partner = PartnerFactory()
+    cite(partner, "Open paper", checked_on=dt.date(2026, 2, 3))
+    cite(partner, "Careful paper", public_link="review")
+    cite(partner, "Evidence", public_link="no")
+    page = html(client, partner.get_absolute_url())
+    assert '<li id="note-1">Open paper, <a href="https://open.example/" rel="noreferrer noopener">' in page
+    assert "Last checked: February 3, 2026." in page
+    assert '<li id="note-2">Careful paper' in page
+    assert [words for words in ("careful.example", "Evidence", "evidence.example") if words in page] == []
+    assert page.count('href="#note-') == 2
+
+
+def test_statement_that_rests_on_evidence_only_is_on_record_with_the_project(client):
+    partner = PartnerFactory()
+    cite(partner, "Evidence", public_link="no")
+    page = html(client, partner.get_absolute_url())
+    assert "(on record with the project)" in page
     assert "Evidence" not in page
+    assert 'id="sources"' not in page
 
 
 def test_english_name_is_marked_on_a_spanish_page(client):
@@ -145,8 +196,8 @@ def test_list_needs_four_queries(client, django_assert_num_queries, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_needs_eleven_queries(client, django_assert_num_queries, rows):
-    partner = PartnerFactory()
+def test_page_needs_eight_queries(client, django_assert_num_queries, rows):
+    partner = PartnerFactory(successor=PartnerFactory())
     for _ in range(rows):
         CampaignFactory(partner=partner)
         ResourceFactory(publisher=partner)
@@ -158,7 +209,7 @@ def test_page_needs_eleven_queries(client, django_assert_num_queries, rows):
         CoalitionMembershipFactory(coalition=partner)
         CitationFactory(record=partner)
     client.get(partner.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(partner.get_absolute_url())
 
 
