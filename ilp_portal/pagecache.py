@@ -22,9 +22,11 @@ MOST_BYTES, LARGEST = 32 * 2**20, 2**20  # of all pages of one process, and of o
 LONGEST_QUERY = 200  # characters; a longer one is nobody's filter
 # Names that filters and lists read from a query. With any other the page is made anew and not kept, so that invented
 # ones cannot fill the memory; see test_every_filter_is_known.
-PARAMETERS = frozenset(
-    "page era scope kind status partner term campaign language relationship region month when issue place".split()
-)
+PARAMETERS = {"page", "era", "scope", "kind", "status", "partner", "term", "campaign", "language"} | {
+    "relationship",
+    "region",
+    "month",
+}
 # Addresses by name: whole pages that are the same for every reader without a session.
 KEPT = {
     "home",
@@ -76,7 +78,7 @@ OWN = {
     "connection",
     "etag",
     "vary",
-}  # said anew, or by gunicorn
+}  # said anew
 
 
 class Page:
