@@ -17,6 +17,20 @@ FRESH = dt.timedelta(hours=1)  # how often programs may ask again
 
 def public(events: Iterable[Event], changed: Mapping[int, dt.datetime], *, now: dt.datetime) -> bytes:
     """The calendar in the active language. `changed` says when each event's page last said something new, by pk."""
+    calendar = _empty()
+    name = _("Immigration and Labor Project")
+    for property_name, value in (("name", name), ("x-wr-calname", name), ("refresh-interval", FRESH)):
+        calendar.add(property_name, value, {"value": "DURATION"} if value is FRESH else None)
+    calendar.add("x-published-ttl", FRESH)
+    return _with(calendar, events, changed, now)
+
+
+def single(event: Event, *, now: dt.datetime) -> bytes:
+    """One event that has an hour. Without the name of a calendar: Outlook would make a new one for it."""
+    return _with(_empty(), [event], {}, now)
+
+
+def _empty():
     import icalendar  # web processes start without
 
     calendar = icalendar.Calendar()
@@ -24,10 +38,12 @@ def public(events: Iterable[Event], changed: Mapping[int, dt.datetime], *, now: 
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    name = _("Immigration and Labor Project")
-    for property_name, value in (("name", name), ("x-wr-calname", name), ("refresh-interval", FRESH)):
-        calendar.add(property_name, value, {"value": "DURATION"} if value is FRESH else None)
-    calendar.add("x-published-ttl", FRESH)
+    return calendar
+
+
+def _with(calendar, events: Iterable[Event], changed: Mapping[int, dt.datetime], now: dt.datetime) -> bytes:
+    import icalendar
+
     first = last = None
     for event in events:
         calendar.add_component(_entry(icalendar.Event(), event, changed.get(event.pk, now)))

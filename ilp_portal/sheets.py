@@ -13,7 +13,20 @@ from django.core.files.storage import FileSystemStorage
 
 TARGET = "css/portal.css"
 # tokens.css names the layers
-SOURCES = ("tokens", "base", "layout", "components", "record", "pages", "history", "search", "app", "desk", "print")
+SOURCES = (
+    "tokens",
+    "base",
+    "layout",
+    "components",
+    "record",
+    "pages",
+    "history",
+    "search",
+    "events",
+    "app",
+    "desk",
+    "print",
+)
 
 
 def join_sheets(folder: Path, target: Path) -> Path:

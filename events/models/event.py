@@ -16,16 +16,19 @@ from campaigns.models import Campaign, ResourceSection
 from coordinators.models import Term
 from coordinators.models.user import validate_time_zone
 from events import clock
+from events.months import Month
 from outreach.models import Message
 from partners import dates, languages
 from partners.models import Addressed, Citation, Partner
+
+from .calendar_rows import DATED, CalendarQuerySet
 
 KEEP_SIGNUPS = dt.timedelta(days=7)  # after the end of the event; promised on the page and in every mail
 KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
 SETTLE = dt.timedelta(minutes=5)  # so long a change waits for the next one, so that three edits give one mail
 
 
-class EventQuerySet(models.QuerySet):
+class EventQuerySet(CalendarQuerySet):
     def public(self) -> Self:
         """What a stranger may see. Drafts never; demo rows only under DEBUG."""
         return self.exclude(status=Event.Status.DRAFT).filter(is_demo__in=(False, settings.DEBUG))
@@ -33,14 +36,6 @@ class EventQuerySet(models.QuerySet):
     def on_record(self) -> Self:
         """Public and part of the true record: what is counted, listed in history and given to machines."""
         return self.exclude(status=Event.Status.DRAFT).filter(is_demo=False)
-
-    def upcoming(self, now: dt.datetime) -> Self:
-        """Events that have not ended, soonest first."""
-        return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
-
-    def past(self, now: dt.datetime) -> Self:
-        """Events that are over, newest first; those of the record that have no hour count by their day."""
-        return self.filter(Q(ends_at__lte=now) | Q(ends_at=None)).order_by("-held_on", "slug")
 
     def counted_on(self, now: dt.datetime) -> Self:
         """Events that are not over, whose confirmed people have not all been told that they are cancelled."""
@@ -237,6 +232,18 @@ class Event(Addressed):
     @property
     def erase_days(self) -> int:
         return self.erase_after.days
+
+    @property
+    def last_day(self) -> dt.date:
+        """The day it is over; where it only goes on into the night, the day it began."""
+        if not (self.starts_at and self.ends_at) or self.ends_at - self.starts_at <= dt.timedelta(days=1):
+            return self.held_on
+        return self.ends_at.astimezone(self.zone).date()
+
+    @property
+    def month(self) -> Month | None:
+        """The month whose page shows it; none where the record knows no more than a term or a year."""
+        return Month.of(self.held_on) if self.precision in DATED else None
 
     def is_ahead(self, now: dt.datetime) -> bool:
         """True while it is published, has an hour and has not started: the only time in which anybody is reminded."""

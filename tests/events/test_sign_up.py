@@ -7,7 +7,7 @@ from django.core import mail
 
 from events.letters import CONFIRMATION
 from events.models import EventKey, Rsvp
-from events.views import PER_CLIENT, PER_CONTACT
+from events.views.sign_up import PER_CLIENT, PER_CONTACT
 from outreach.engine import run_once
 from outreach.models import Message
 from tests.events.conftest import OWN, START

@@ -156,7 +156,7 @@ def test_answer_to_stop_is_in_the_language_of_the_last_sign_up(sign_up, texts, n
 
 
 def test_texts_of_one_client_are_few(sign_up, texts, monkeypatch):
-    monkeypatch.setattr("events.views.TEXTS_PER_CLIENT", 2)
+    monkeypatch.setattr("events.views.sign_up.TEXTS_PER_CLIENT", 2)
     codes = [sign_up(phone=f"202-555-01{n:02}", text_consent="on").status_code for n in range(3)]
     assert codes == [302, 302, 429]
     assert sign_up(contact="reader@tests.example").status_code == 302

@@ -1,45 +1,29 @@
-"""Events for everybody, and signing up for one without account, session or cookie."""
+"""Signing up for an event without account, session or cookie."""
 
 from contextlib import suppress
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, translate_url
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from outreach import limits, sms
 from outreach.models import Message
 from outreach.origin import own_form
 
-from . import actions, links
-from .forms import SignUpForm, WishesForm
-from .models import Event, Rsvp
+from .. import actions, links
+from ..forms import SignUpForm, WishesForm
+from ..models import Event, Rsvp
+from .pages import event_page, public_event
 
 HOUR = 3600  # seconds
 PER_CONTACT, PER_CLIENT = 5, 60  # sign-ups an hour; many people of one room or one campus share an address
 TEXTS_PER_CLIENT = 20  # sign-ups by number an hour: each text costs money, and fraud lives on that
-
-
-@login_not_required
-@require_safe
-def event_list(request):
-    now, events = timezone.now(), Event.objects.public().for_page()
-    return render(
-        request, "events/event_list.html", {"upcoming": list(events.upcoming(now)), "past": list(events.past(now))}
-    )
-
-
-@login_not_required
-@require_safe
-def event_detail(request, slug: str):
-    event = _public_event(slug)
-    return _event_page(request, event, SignUpForm(event=event, initial={"language": get_language()}))
 
 
 @login_not_required
@@ -48,20 +32,20 @@ def event_detail(request, slug: str):
 @require_http_methods(["GET", "HEAD", "POST"])
 def rsvp_create(request, slug: str):
     """The answer is the same page whether the address is new, known or confirmed."""
-    event, now = _public_event(slug), timezone.now()
+    event, now = public_event(slug), timezone.now()
     if request.method != "POST":
         return _private(render(request, "events/rsvp_create.html", {"event": event, "texts": sms.is_on()}))
     form = SignUpForm(request.POST, event=event)
     if not form.is_valid():
-        return _event_page(request, event, form)
+        return event_page(request, event, form)
     asked = form.sign_up(now)
     if not _within_limits(request, **asked):
         form.add_error(None, _("Too many sign-ups in a short time. Nothing is lost: try again in an hour."))
-        return _event_page(request, event, form, status=429)
+        return event_page(request, event, form, status=429)
     try:
         actions.sign_up(event=event, now=now, **asked)
     except actions.SignUpClosed:
-        return _event_page(request, event, form, status=409)
+        return event_page(request, event, form, status=409)
     return redirect("events:rsvp_create", event.slug)
 
 
@@ -105,24 +89,6 @@ def _manage_page(request, rsvp: Rsvp, form: WishesForm, now):
     context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now), "form": form}
     context["saved"] = "saved" in request.GET and not form.is_bound
     return _private(render(request, "events/rsvp_manage.html", context))
-
-
-def _public_event(slug: str) -> Event:
-    events = Event.objects.public().for_page("term", "announced_in__resource")
-    return get_object_or_404(events.prefetch_related("citations__source"), slug=slug)
-
-
-def _event_page(request, event: Event, form: SignUpForm, status: int = 200):
-    now, here = timezone.now(), reverse("events:event_detail", args=[event.slug])
-    other = "es" if get_language() == "en" else "en"
-    context = {
-        "event": event,
-        "form": form,
-        "open": event.takes_signups(now),
-        "ahead": event.is_ahead(now),
-        "other_language_url": translate_url(here, other),  # also where the form came back: its own address has no page
-    }
-    return render(request, "events/event_detail.html", context, status=status)
 
 
 def _within_limits(request, contact: str, channel: str = Message.Channel.EMAIL, **_other) -> bool:

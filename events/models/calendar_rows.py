@@ -1,0 +1,58 @@
+"""Events by when they are and in which language, for whoever looks for one."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Max, Min, Q
+from django.db.models.functions import Cast, TruncMonth
+
+from events.months import Month, Span
+from partners.dates import Precision
+
+AROUND = dt.timedelta(days=1)  # no clock on earth is further from UTC
+DATED = (Precision.DAY, Precision.MONTH)
+
+
+class CalendarQuerySet(models.QuerySet):
+    def upcoming(self, now: dt.datetime) -> Self:
+        """Events that have not ended, soonest first."""
+        return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
+
+    def past(self, now: dt.datetime) -> Self:
+        """Events that are over, newest first; those of the record that have no hour count by their day."""
+        return self.filter(Q(ends_at__lte=now) | Q(ends_at=None)).order_by("-held_on", "slug")
+
+    def spoken_in(self, code: str) -> Self:
+        """Events held or interpreted in that language."""
+        said = self.annotate(spoken=Cast("languages", models.TextField()))  # SQLite has no "contains" for JSON
+        return said.filter(spoken__contains=f'"{code}"')
+
+    def dated(self) -> Self:
+        """Events of which at least the month is on record."""
+        return self.filter(precision__in=DATED)
+
+    def of_month(self, month: Month) -> list:
+        """The events that are on in that month, in the order of their hours; those without an hour first."""
+        since = dt.datetime.combine(month.first, dt.time(), dt.UTC) - AROUND
+        begun_before = Q(held_on__lt=month.first, ends_at__gt=since)
+        rows = self.filter(Q(held_on__range=(month.first, month.last)) | begun_before)
+        rows = rows.order_by("held_on", F("starts_at").asc(nulls_first=True), "pk")
+        return [row for row in rows if row.last_day >= month.first]
+
+    def around(self, month: Month, *, today: dt.date) -> tuple[Span, Month | None, Month | None]:
+        """The months that have a page, and the nearest ones with events before and after this one."""
+        before, after = Q(held_on__lt=month.first), Q(held_on__gt=month.last)
+        day = self.aggregate(
+            first=Min("held_on"),
+            last=Max("held_on"),
+            before=Max("held_on", filter=before),
+            after=Min("held_on", filter=after),
+        )
+        near = [Month.of(day[name]) if day[name] else None for name in ("before", "after")]
+        return Span.of(day["first"], day["last"], today=today), *near
+
+    def months(self) -> list[Month]:
+        """The months in which events begin, in their order."""
+        firsts = self.dated().annotate(month=TruncMonth("held_on")).order_by("month").values_list("month", flat=True)
+        return [Month.of(first) for first in firsts.distinct()]
