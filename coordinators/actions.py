@@ -6,8 +6,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from . import mail, roles
-from .models import Coordinator, Term, Tip, User
+from . import mail, photos, roles
+from .models import Coordinator, Term, Tip, TipPhoto, User
 
 
 @transaction.atomic
@@ -53,16 +53,31 @@ def put_back(*, person: Coordinator) -> bool:
     return bool(Coordinator.objects.filter(pk=person.pk).exclude(taken_down_at=None).update(taken_down_at=None))
 
 
+@transaction.atomic
 def receive_tip(
-    *, text: str, about: str, language: str, now: dt.datetime, term: Term | None = None, contact: str = ""
+    *,
+    text: str,
+    about: str,
+    language: str,
+    now: dt.datetime,
+    term: Term | None = None,
+    contact: str = "",
+    photo: bytes = b"",
 ) -> Tip:
-    """Keep a note from a reader for staff. The contact is stored encrypted."""
+    """Keep a note from a reader for staff. Contact and photograph, a JPEG of ours, are stored encrypted.
+
+    Whoever gives a photograph has agreed to the wording that is current now.
+    """
     tip = Tip(term=term, text=text, about=about, language=language, received_at=now)
     tip.contact = contact
     tip.save()
+    if photo:
+        kept = TipPhoto(tip=tip, consent_wording=photos.wording_key())
+        kept.picture = photo
+        kept.save()
     return tip
 
 
 def purge_tips(*, now: dt.datetime) -> int:
-    """Delete the notes that are past their time, decided or not. Returns how many."""
-    return Tip.objects.past_keep(now).delete()[0]
+    """Delete the notes that are past their time, decided or not, with their photographs. Returns how many notes."""
+    return Tip.objects.past_keep(now).delete()[1].get(Tip._meta.label, 0)

@@ -3,7 +3,11 @@
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpResponse
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +15,7 @@ from outreach.lookups import SafeLookups
 from partners.admin import BilingualAdmin, BilingualInline, CitationInline
 
 from . import actions, roles
-from .models import Appointment, Break, Coordinator, Term, Tip, User
+from .models import Appointment, Break, Coordinator, Term, Tip, TipPhoto, User
 
 
 class BreakInline(BilingualInline):
@@ -81,10 +85,11 @@ class AppointmentAdmin(SafeLookups, admin.ModelAdmin):
 class TipAdmin(SafeLookups, admin.ModelAdmin):
     """What readers know. Read, ask back, write it into the record by hand; nobody adds or rewords a note here."""
 
-    list_display = ("received_at", "term", "about", "language", "state", "beginning")
+    list_display = ("received_at", "term", "about", "language", "state", "beginning", "has_photo")
     list_filter = ("state", "about", "language", "term")
     list_select_related = ("term",)
-    fields = readonly_fields = ("received_at", "term", "about", "language", "text", "contact", "state", "decided_at")
+    fields = ("received_at", "term", "about", "language", "text", "contact", "picture", "state", "decided_at")
+    readonly_fields = fields
     actions = ("mark_used", "set_aside", "mark_new")
 
     @admin.display(description=_("what the reader knows"))
@@ -94,6 +99,32 @@ class TipAdmin(SafeLookups, admin.ModelAdmin):
     @admin.display(description=_("where to ask back"))
     def contact(self, tip):
         return tip.contact
+
+    @admin.display(description=_("photograph"), boolean=True)
+    def has_photo(self, tip):
+        return tip.has_photo
+
+    @admin.display(description=_("photograph"))
+    def picture(self, tip):
+        if not tip.has_photo:
+            return "-"
+        words = _("To look at. Publish it only when everybody in it has said yes to that, too.")
+        at = reverse("admin:coordinators_tip_photo", args=[tip.pk])
+        return format_html('<a href="{0}"><img src="{0}" width="320" alt="{1}"></a><br>{2}', at, _("photograph"), words)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(has_photo=Exists(TipPhoto.objects.filter(tip=OuterRef("pk"))))
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.photo_view)
+        return [path("<path:object_id>/photo/", view, name="coordinators_tip_photo"), *super().get_urls()]
+
+    def photo_view(self, request, object_id):
+        """The picture itself, for whoever may read the note."""
+        tip = self.get_object(request, object_id)
+        if tip is None or not tip.has_photo or not self.has_view_permission(request, tip):
+            raise Http404
+        return HttpResponse(TipPhoto.objects.get(tip=tip).picture, content_type="image/jpeg")
 
     def has_add_permission(self, request):
         return False
@@ -107,7 +138,7 @@ class TipAdmin(SafeLookups, admin.ModelAdmin):
     def mark_used(self, request, tips):
         self._decide(request, tips, Tip.State.USED)
 
-    @admin.action(description=_("Set aside"), permissions=["change"])
+    @admin.action(description=_("Set aside; its photograph is erased"), permissions=["change"])
     def set_aside(self, request, tips):
         self._decide(request, tips, Tip.State.DECLINED)
 

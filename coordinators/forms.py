@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from . import particulars
-from .models import Term, Tip, User
+from . import particulars, photos
+from .models import Term, Tip, TipPhoto, User
 from .models.tip import MAX_TEXT
 from .models.user import NUDGE_EARLIEST, NUDGE_LATEST
 
@@ -115,6 +115,17 @@ class TipForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    photo = forms.FileField(
+        label=_("A photograph"),
+        help_text=_(
+            "JPEG, PNG or WebP, at most 8 MB. We keep the picture alone: place, time and camera are taken off. "
+            "Only staff see it, and it is published nowhere."
+        ),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": photos.ACCEPTED}),
+        error_messages={"empty": photos.NO_PICTURE, "invalid": photos.NO_PICTURE},
+    )
+    photo_consent = forms.BooleanField(label=photos.WORDINGS[photos.CURRENT], required=False)
 
     def __init__(self, *args, terms=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -132,6 +143,23 @@ class TipForm(forms.Form):
         if found := list(particulars.find(text)):
             raise ValidationError([self._sent_back(one) for one in found])
         return text
+
+    def clean_photo(self) -> bytes:
+        """The picture as we keep it; empty when none was sent."""
+        if not (upload := self.cleaned_data["photo"]):
+            return b""
+        if TipPhoto.objects.count() >= photos.MOST_KEPT:
+            raise ValidationError(_("So many photographs wait that we take no more now. Send the note without it."))
+        return photos.redrawn(upload)
+
+    def clean(self) -> dict:
+        """Without the yes of those in it no photograph; the yes itself is kept with the photograph."""
+        agreed = self.cleaned_data.pop("photo_consent", False)
+        if self.cleaned_data.get("photo") and not agreed:
+            self.add_error("photo_consent", _("Tick the box, or send the note without the photograph."))
+        if self.files.get("photo") and self.errors and "photo" not in self.errors:
+            self.add_error("photo", _("Choose the photograph once more: a browser does not keep it."))
+        return self.cleaned_data
 
     def _sent_back(self, found: particulars.Found) -> ValidationError:
         words = _("“%(words)s” looks like %(kind)s. Take it out, please: we do not store details of other people.")

@@ -1,5 +1,7 @@
 """The academic years of the project, who coordinated in them as far as they may be named, and notes from readers."""
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,12 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from outreach import limits
 from outreach.origin import own_form
 
-from . import actions
+from . import actions, photos
 from .forms import TipForm
 from .models import Coordinator, Term
 
 HOUR = 3600  # seconds
-TIPS_PER_CLIENT = 20  # notes an hour; a class that remembers together may share one address
+TIPS_PER_CLIENT = (
+    20  # notes an hour, and tries with a photograph; a class that remembers together may share one address
+)
 
 
 @login_not_required
@@ -65,10 +69,17 @@ def tip_create(request):
     if request.method != "POST":
         asked = {"term": request.GET.get("term", ""), "language": get_language()}
         return _tip_page(request, TipForm(terms=terms, initial=asked))
-    form = TipForm(request.POST, terms=terms)
+    if photos.is_too_long(request):
+        return _tip_page(request, TipForm(terms=terms, initial={"language": get_language()}), status=413)
+    request.upload_handlers = [photos.InMemory(request)]
+    if request.FILES and not _allows(request, "photograph of a client"):
+        form = TipForm(request.POST, terms=terms)
+        form.add_error("photo", _("Too many photographs in a short time. Send the note without it, or in an hour."))
+        return _tip_page(request, form, status=429)
+    form = TipForm(request.POST, request.FILES, terms=terms)
     if not form.is_valid():
         return _tip_page(request, form)
-    if not limits.allow("note of a client", limits.client(request), limit=TIPS_PER_CLIENT, seconds=HOUR):
+    if not _allows(request, "note of a client"):
         form.add_error(None, _("Too many notes in a short time. Nothing is lost: try again in an hour."))
         return _tip_page(request, form, status=429)
     actions.receive_tip(now=now, **form.cleaned_data)
@@ -81,5 +92,10 @@ def tip_thanks(request):
     return render(request, "coordinators/tip_thanks.html", {"section": "history"})
 
 
+def _allows(request, what: str) -> bool:
+    return limits.allow(what, limits.client(request), limit=TIPS_PER_CLIENT, seconds=HOUR)
+
+
 def _tip_page(request, form: TipForm, status: int = 200):
-    return render(request, "coordinators/tip_create.html", {"section": "history", "form": form}, status=status)
+    context = {"section": "history", "form": form, "too_long": status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+    return render(request, "coordinators/tip_create.html", context, status=status)

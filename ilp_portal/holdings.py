@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models import HourEntry, Placement
-from coordinators.models import Appointment, Coordinator, Tip, User
+from coordinators.models import Appointment, Coordinator, Tip, TipPhoto, User
 from events.models import Rsvp
 from outreach import outbox, sealing
 from outreach.models import Message, Suppression
@@ -27,7 +27,18 @@ from .models import PublicEntry
 
 REGION = "US"  # of a number that is written without a country
 UNREADABLE = "(not for reading)"
-SECRETS = {"password", "data", "key", "session_key", "session_data", "contact_ct", "contact_bi", "sealed", "client_key"}
+SECRETS = {
+    "password",
+    "data",
+    "key",
+    "session_key",
+    "session_data",
+    "contact_ct",
+    "picture_ct",
+    "contact_bi",
+    "sealed",
+    "client_key",
+}
 
 
 class Person:
@@ -130,6 +141,7 @@ FINDERS: dict[str, Callable[[Person], models.QuerySet]] = {
         Q(placement__appointment__in=person.appointments) | Q(approved_by__in=person.user_ids)
     ),
     "coordinators.Tip": _tips,
+    "coordinators.TipPhoto": lambda person: TipPhoto.objects.filter(tip__in=_tips(person)),
     "ilp_portal.PublicEntry": lambda person: PublicEntry.objects.filter(
         kind=PublicEntry.Kind.PERSON, key__in=person.coordinators.values("pk")
     ),

@@ -35,14 +35,22 @@ def new_key() -> bytes:
 
 def seal(key: bytes, plain: str, about: str) -> bytes:
     """Nonce and ciphertext. `about` is bound to it: under another it does not open, so rows cannot be swapped."""
+    return seal_bytes(key, plain.encode(), about)
+
+
+def seal_bytes(key: bytes, plain: bytes, about: str) -> bytes:
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain.encode(), about.encode())
+    return nonce + AESGCM(key).encrypt(nonce, plain, about.encode())
 
 
 def unseal(key: bytes, sealed: bytes, about: str) -> str:
     """The plain text. Raises cryptography.exceptions.InvalidTag when key, text or `about` do not belong together."""
+    return unseal_bytes(key, sealed, about).decode()
+
+
+def unseal_bytes(key: bytes, sealed: bytes, about: str) -> bytes:
     sealed = bytes(sealed)
-    return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode()).decode()
+    return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
 
 
 def wrap(key: bytes) -> bytes:

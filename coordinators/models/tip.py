@@ -6,7 +6,7 @@ from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -84,11 +84,55 @@ class Tip(models.Model):
     def contact(self, address: str) -> None:
         self.contact_ct = sealing.seal(_key(), address, str(self.pk)) if address else None
 
+    @transaction.atomic
     def decide(self, state: str, *, now: dt.datetime) -> None:
-        """Mark it as used or set aside; back to new clears the day."""
+        """Mark it as used or set aside, which erases its photograph; back to new clears the day."""
+        if state == self.State.DECLINED:
+            TipPhoto.objects.filter(tip=self).delete()
         self.state, self.decided_at = state, None if state == self.State.NEW else now
         self.save(update_fields=["state", "decided_at"])
 
 
+class TipPhoto(models.Model):
+    """A photograph that came with a note: for staff alone, sealed, gone with the note.
+
+    In the database and not in a folder, so that backup, erasure and access are those of the note; in a table of its
+    own, so that no list of notes loads it.
+    """
+
+    tip = models.OneToOneField(Tip, models.CASCADE, primary_key=True, related_name="photo", verbose_name=_("note"))
+    picture_ct = models.BinaryField(editable=False)
+    consent_wording = models.CharField(_("wording agreed to"), max_length=20, editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("photograph of a reader"), _("photographs of readers")
+
+    class Privacy:
+        personal = {"tip", "picture_ct", "consent_wording"}
+        keep = KEEP
+        why = _(
+            "To see what the note tells of. Only staff look at it; it is erased at once when they set the note aside."
+        )
+
+    def __str__(self) -> str:
+        return str(self.tip_id)
+
+    @property
+    def picture(self) -> bytes:
+        """The JPEG; empty when SECRET_KEY is another one by now."""
+        try:
+            return sealing.unseal_bytes(_photo_key(), self.picture_ct, str(self.tip_id))
+        except InvalidTag:
+            return b""
+
+    @picture.setter
+    def picture(self, jpeg: bytes) -> None:
+        self.picture_ct = sealing.seal_bytes(_photo_key(), jpeg, str(self.tip_id))
+
+
 def _key() -> bytes:
     return sealing.purpose_key("contact of a note")
+
+
+def _photo_key() -> bytes:
+    return sealing.purpose_key("photograph of a note")
