@@ -14,7 +14,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from scripts import catalogue, production
+from scripts import catalogue, production, spelling
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -57,6 +57,10 @@ def translations() -> str:
         wrong += [f"es: not in the catalogue: {entry.msgid!r}" for entry in catalogue.missing("es", texts)]
         wrong += [f"es: nobody uses: {entry.msgid!r}" for entry in catalogue.unused("es", texts)]
     return "\n".join(wrong)
+
+
+def spelling_of_words() -> str:
+    return "\n".join(fault for language in spelling.DICTIONARIES for fault in spelling.faults(language))
 
 
 def production_settings() -> str:
@@ -124,6 +128,7 @@ STEPS = {
     "templates": (templates, "See the rule's name in the line; djlint's own list explains it."),
     "migrations": (migrations, "python manage.py makemigrations --name what_becomes_true"),
     "translations": (translations, "make messages, then translate what is empty in locale/es"),
+    "spelling": (spelling_of_words, "Correct it; a name or a word no dictionary has goes into locale/*/words.txt."),
     "production settings": (production_settings, "See ilp_portal/settings.py, last part."),
     "compose file": (compose, "See docker-compose.yml and tests/test_compose.py."),
     "locks": (locks, "make lock"),
@@ -132,14 +137,22 @@ STEPS = {
 
 
 def main() -> int:
-    failed = []
+    """Run every step. What needs a program that is not here is left out, and says so; in CI that counts as failed."""
+    failed, left_out = [], []
     for name, (step, remedy) in STEPS.items():
-        said = step()
+        try:
+            said = step()
+        except spelling.Missing as missing:
+            left_out.append(name)
+            print(f"{name:<22} left out: {missing}", flush=True)
+            continue
         print(f"{name:<22} {'FAILED' if said else 'ok'}", flush=True)
         if said:
             failed.append(name)
             print(f"{said}\nRemedy: {remedy}\n", flush=True)
-    print(f"Failed: {', '.join(failed)}." if failed else f"All {len(STEPS)} checks passed.")
+    if os.environ.get("CI"):
+        failed += left_out
+    print(f"Failed: {', '.join(failed)}." if failed else f"All {len(STEPS) - len(left_out)} checks passed.")
     return bool(failed)
 
 
