@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import weeks
-from .views import campaigns, hours, resources
+from .views import campaigns, facts, hours, opportunities, resources
 
 register_converter(weeks.IsoDayConverter, "iso_day")
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path(pgettext_lazy("url", "campaigns/<slug:slug>/"), campaigns.campaign_detail, name="campaign_detail"),
     path(pgettext_lazy("url", "resources/"), resources.resource_list, name="resource_list"),
     path(pgettext_lazy("url", "resources/<slug:slug>/"), resources.resource_detail, name="resource_detail"),
+    path(pgettext_lazy("url", "facts/"), facts.fact_list, name="fact_list"),
+    path(pgettext_lazy("url", "opportunities/"), opportunities.opportunity_list, name="opportunity_list"),
     path(pgettext_lazy("url", "hours/"), hours.hours_now, name="hours_now"),
     path(pgettext_lazy("url", "hours/<iso_day:monday>/"), hours.hours_week, name="hours_week"),
     path(pgettext_lazy("url", "hours/entry/<int:pk>/"), hours.hour_edit, name="hour_edit"),

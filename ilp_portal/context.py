@@ -30,6 +30,7 @@ def shell(request) -> dict:
         "canonical_url": settings.BASE_URL + paths[here] if paths else "",
         "alternate_urls": [(code, settings.BASE_URL + paths[code]) for code, _ in settings.LANGUAGES if paths],
         "project_is_demo": settings.DEBUG,
+        "press_contact": settings.PRESS_CONTACT,
     }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from ilp_portal import env
+from ilp_portal import env, env_public
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")  # everything the embedded portal writes
@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ilp_portal.middleware.ErrorPages",
     "ilp_portal.middleware.MovedPages",  # after the one that knows the language
     "ilp_portal.middleware.ClosedByDefault",  # tests/test_access.py has the list of what is open
     "coordinators.middleware.StaffSecondFactor",
@@ -200,6 +201,13 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("en", "es")}
 USE_TZ = True
 TIME_ZONE = "America/New_York"  # what the project calls a day and a week
 
+# --- what the public pages say about who runs this copy ---------------------------------------------------------------
+PRESS_CONTACT = env_public.mailbox("PRESS_CONTACT")
+PRIVACY_CONTACT = env_public.mailbox("PRIVACY_CONTACT")
+HOSTED_BY = env_public.words("HOSTED_BY")
+SOURCE_CODE_URL = env_public.page("SOURCE_CODE_URL")
+RIGHTS_REVIEWED_ON = env_public.day("RIGHTS_REVIEWED_ON")  # when a partner's lawyer read both languages of the page
+
 # --- static files -----------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static_collected"
@@ -235,6 +243,7 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     }
 }
+CSRF_FAILURE_VIEW = "ilp_portal.views.errors.stale_form"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds: fourteen days when "keep me signed in" is ticked

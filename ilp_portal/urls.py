@@ -9,8 +9,10 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from ilp_portal.views import desk, feeds, health, history, home, mailbox, search, sitemap, start
+from ilp_portal.views import about, desk, feeds, health, history, home, mailbox, rights, search, sitemap, start
 from outreach.views import mail_report
+
+handler400, handler500 = "ilp_portal.views.errors.bad_request", "ilp_portal.views.errors.server_error"
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # the admin's own form knows no second factor and no limits
@@ -31,6 +33,9 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "feeds/events.atom"), feeds.events_feed, name="events_feed"),
     path(pgettext_lazy("url", "feeds/milestones.atom"), feeds.milestones_feed, name="milestones_feed"),
     path(pgettext_lazy("url", "events/calendar.ics"), feeds.calendar, name="calendar"),
+    path(pgettext_lazy("url", "about/"), about.about, name="about"),
+    path(pgettext_lazy("url", "privacy/"), about.privacy, name="privacy"),
+    path(pgettext_lazy("url", "know-your-rights/"), rights.rights, name="rights"),
     path(pgettext_lazy("url", "search/"), search.search, name="search"),
     path(pgettext_lazy("url", "start/"), start.start, name="start"),
     path(pgettext_lazy("url", "start/settings/"), start.start_settings, name="start_settings"),

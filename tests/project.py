@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-READ = re.compile(r"\benv\.[a-z_]+\(\s*\"([A-Z_]+)\"")
+READ = re.compile(r"\benv(?:_public)?\.[a-z_]+\(\s*\"([A-Z_]+)\"")
 
 
 def text(name: str) -> str:

@@ -1,5 +1,6 @@
 """The dated moments of the record, its figures and its ways to take part."""
 
+import datetime as dt
 from typing import Self
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -34,6 +35,11 @@ class OpportunityQuerySet(RecordQuerySet):
     def standing_first(self) -> Self:
         closed_last = models.Case(models.When(status=Opportunity.Status.CLOSED, then=1), default=0)
         return self.order_by(closed_last, "slug")
+
+    def newest_first(self) -> Self:
+        """By the day it was posted, else by its academic year; what has neither comes first: it stands."""
+        day = models.functions.Coalesce("posted_on", "opens_on", "term__starts_on")
+        return self.order_by(day.desc(nulls_first=True), "slug")
 
     def for_list(self) -> Self:
         """Organization, term and sources come along."""
@@ -144,6 +150,14 @@ class Opportunity(models.Model):
     def duty_list(self) -> list[str]:
         return [line for line in self.duties.splitlines() if line]
 
+    @property
+    def posted_display(self) -> str:
+        return dates.display(self.posted_on, self.posted_precision)
+
+    def is_past(self, today: dt.date) -> bool:
+        """Closed by staff, or its last day is over."""
+        return self.status == self.Status.CLOSED or (self.closes_on is not None and self.closes_on < today)
+
 
 class Fact(models.Model):
     """One figure about an issue: the claim of the source that is named with it."""
@@ -164,6 +178,8 @@ class Fact(models.Model):
         DETENTION = "detention", _("Detention")
         YOUTH = "immigrant-youth", _("Immigrant youth")
         LOS_ANGELES = "los-angeles", _("Los Angeles")
+
+    FRESH = dt.timedelta(days=2 * 365)  # a figure of the year before last is a caution to readers
 
     slug = models.SlugField(max_length=60, unique=True)
     issue = models.CharField(_("issue"), max_length=30, choices=Issue)
@@ -194,3 +210,9 @@ class Fact(models.Model):
     @property
     def date_display(self) -> str:
         return dates.display(self.as_of, self.precision)
+
+    def age(self, today: dt.date) -> str:
+        """Why a reader should not take it for today's number: "undated", "old", or nothing."""
+        if self.as_of is None:
+            return "undated"
+        return "old" if self.as_of < today - self.FRESH else ""

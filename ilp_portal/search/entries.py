@@ -192,7 +192,7 @@ def _facts() -> Iterator[PublicEntry]:
         yield _entry(
             Kind.FACT,
             row,
-            lambda row=row: f"{reverse('campaigns:resource_list')}#{row.slug}",
+            lambda row=row: f"{reverse('campaigns:fact_list')}#{row.slug}",
             title=lambda code, row=row: row.get_issue_display(),
             text=_columns(row, "text"),
             said=_columns(row, "claimed_by", "place", "note"),
@@ -208,7 +208,7 @@ def _opportunities() -> Iterator[PublicEntry]:
         yield _entry(
             Kind.OPPORTUNITY,
             row,
-            lambda row=row: f"{reverse('campaigns:resource_list')}#{row.slug}",
+            lambda row=row: f"{reverse('campaigns:opportunity_list')}#{row.slug}",
             title=_column(row, "title"),
             text=_columns(row, "summary", "duties", "currency_note"),
             said=lambda code, name=organization.name * shown: [name],

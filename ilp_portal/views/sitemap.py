@@ -27,6 +27,11 @@ LISTS = (
     "partners:partner_list",
     "events:event_list",
     "campaigns:resource_list",
+    "campaigns:fact_list",
+    "campaigns:opportunity_list",
+    "about",
+    "privacy",
+    "rights",
 )
 CLOSED = ("start", "account_login", "admin:index", "campaigns:hours_now")  # what no crawler needs, in both languages
 
@@ -43,6 +48,7 @@ class RecordSitemap(Sitemap):
             Campaign.objects.on_record(),
             Partner.objects.on_record(),
             Event.objects.on_record(),
+            Event.objects.on_record().months(),
             Resource.objects.public(),
         )
         return [*LISTS, *(record for records in rows for record in records)]

@@ -28,6 +28,12 @@ class PartnerQuerySet(CitedQuerySet):
         """Organizations whose joint work with the project, or with its host, a source shows."""
         return self.filter(documented_with_ilp=True)
 
+    def giving_legal_help(self) -> Self:
+        """Providers of legal services that still work under this name or a new one, the DC area first."""
+        near_first = models.Case(models.When(region=Partner.Region.DC, then=0), default=1)
+        rows = self.filter(kind=Partner.Kind.LEGAL).exclude(status=Partner.Status.MERGED)
+        return rows.annotate(near=near_first).order_by("near", "name")
+
     def with_campaigns(self) -> Self:
         """The campaigns on record come along under `campaigns`, the project's own first."""
         campaigns = related.rows(Partner, "campaigns").on_record().own_first()

@@ -1,0 +1,19 @@
+"""Ways to take part: what stands open, then past calls kept as examples."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from campaigns import weeks
+from campaigns.models import Opportunity
+
+
+@login_not_required
+@require_safe
+def opportunity_list(request):
+    today = weeks.today(timezone.now())
+    current, past = [], []
+    for row in Opportunity.objects.public().newest_first().for_list():
+        (past if row.is_past(today) else current).append(row)
+    return render(request, "campaigns/opportunity_list.html", {"current": current, "past": past})

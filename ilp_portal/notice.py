@@ -1,0 +1,166 @@
+"""The privacy notice: the register (privacy.py) in plain words, by whom it concerns.
+
+What is kept how long and why comes from the register; here stand only a title, what is kept, and who sees it. A table
+nobody has written words for still appears, under the names of its fields (tests/ilp_portal/test_notice.py).
+"""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from . import privacy
+
+SIGN_UP, NOTE, NAMED, ACCOUNT, PARTNER, REST = "sign-up", "note", "named", "account", "partner", "rest"
+CONCERNS = {
+    SIGN_UP: _("If you sign up for an event"),
+    NOTE: _("If you tell us about the history"),
+    NAMED: _("If you coordinated the project"),
+    ACCOUNT: _("If you have an account"),
+    PARTNER: _("If you work at a partner organization"),
+    REST: _("What else is kept"),
+}
+
+
+class Words(NamedTuple):
+    """One table in plain words, and the part of the notice that it stands in."""
+
+    concern: str
+    title: str | Promise
+    kept: str | Promise
+    seen: str | Promise
+
+
+class Line(NamedTuple):
+    """One line of the notice."""
+
+    words: Words
+    entry: privacy.Entry
+
+
+NOBODY = _("Nobody reads it; only the portal itself uses it.")
+YOU = _("You alone; staff cannot read it.")
+YOU_AND_ADMINISTRATORS = _("You, and staff who look after accounts.")
+WORDS = {
+    "events.Rsvp": Words(
+        SIGN_UP,
+        _("Your sign-up"),
+        _(
+            "Your email or mobile number and, if you give one, your name, both encrypted; your language, how you want "
+            "to be reminded, when you signed up, confirmed or withdrew, and the wording of your yes to text messages."
+        ),
+        _("The portal, to write to you. Staff see how many people signed up."),
+    ),
+    "outreach.Message": Words(
+        SIGN_UP,
+        _("Messages to you"),
+        _("That a message was planned and how it ended. Text and address are encrypted and erased when it is done."),
+        _("Staff see the kind of message and its state, neither address nor text."),
+    ),
+    "outreach.Suppression": Words(
+        SIGN_UP,
+        _("Your “stop”"),
+        _("A keyed hash of the address or number, and what you do not want to get. Nobody can read it back."),
+        NOBODY,
+    ),
+    "coordinators.Tip": Words(
+        NOTE,
+        _("Your note"),
+        _("What you wrote, the years it is about, and your email or phone if you left one, encrypted."),
+        _("Staff who look after the history. Nothing of it is published by itself."),
+    ),
+    "coordinators.Coordinator": Words(
+        NAMED,
+        _("Your name"),
+        _("Your name, how it may be shown, what that rests on, and whether it was taken down."),
+        _("Everybody, as far as you allow it: full name, first name, initials or nothing."),
+    ),
+    "coordinators.Appointment": Words(
+        NAMED,
+        _("Your years"),
+        _("In which academic years you coordinated."),
+        _("Everybody, with your name if it shows."),
+    ),
+    "ilp_portal.PublicEntry": Words(
+        NAMED,
+        _("The index of the search"),
+        _("The words of public pages, with the names that they show."),
+        _("Everybody: it answers the search."),
+    ),
+    "partners.ImportedRecord": Words(
+        NAMED,
+        _("What was loaded from the public record"),
+        _("The text of the record as it was published, with the names in it."),
+        NOBODY,
+    ),
+    "coordinators.User": Words(
+        ACCOUNT,
+        _("Your account"),
+        _("Email, name, language, time zone, a scrambled password, your wishes for nudges, first and latest sign-in."),
+        YOU_AND_ADMINISTRATORS,
+    ),
+    "coordinators.User_groups": Words(
+        ACCOUNT, _("Your role"), _("Whether you are coordinator, staff or administrator."), YOU_AND_ADMINISTRATORS
+    ),
+    "coordinators.User_user_permissions": Words(
+        ACCOUNT,
+        _("Further permissions"),
+        _("What you may do beyond your role; usually nothing."),
+        YOU_AND_ADMINISTRATORS,
+    ),
+    "account.EmailAddress": Words(
+        ACCOUNT, _("Addresses of your account"), _("Your email and whether you confirmed it."), YOU_AND_ADMINISTRATORS
+    ),
+    "account.EmailConfirmation": Words(
+        ACCOUNT, _("A change of address"), _("A code that proves a new address, and when it was sent."), NOBODY
+    ),
+    "mfa.Authenticator": Words(
+        ACCOUNT,
+        _("Passkeys and second steps"),
+        _("Which second steps you use, their keys, when they were added and last used."),
+        YOU,
+    ),
+    "sessions.Session": Words(
+        ACCOUNT, _("Being signed in"), _("A random number in a cookie, and whose it is."), NOBODY
+    ),
+    "admin.LogEntry": Words(
+        ACCOUNT, _("What staff changed"), _("Who changed which entry of the record, and when."), _("Staff.")
+    ),
+    "campaigns.HourEntry": Words(
+        ACCOUNT,
+        _("Your hours"),
+        _("Day, time, campaign, kind of work, your note, and who approved it when."),
+        _("You and staff. Everybody sees totals only, and none so small that it points at one person."),
+    ),
+    "campaigns.Placement": Words(
+        ACCOUNT, _("Your campaigns"), _("Which campaigns you work on in a year."), _("You and staff.")
+    ),
+    "partners.Contact": Words(
+        PARTNER,
+        _("Contacts of partners"),
+        _("Name, role, email, phone and language of the person to reach."),
+        _("Staff, and coordinators who work with your organization."),
+    ),
+}
+
+
+def concerns() -> list[tuple[str, str | Promise, list[Line]]]:
+    """(slug, heading, lines) of each part that has lines, in the order of CONCERNS and of WORDS."""
+    order = list(WORDS)
+    found = [entry for entry in privacy.register() if entry.personal]
+    found.sort(key=lambda entry: order.index(entry.label) if entry.label in WORDS else len(order))
+    lines = [Line(WORDS.get(entry.label) or _unwritten(entry), entry) for entry in found]
+    parts = [(slug, label, [line for line in lines if line.words.concern == slug]) for slug, label in CONCERNS.items()]
+    return [part for part in parts if part[2]]
+
+
+def impersonal() -> list[str]:
+    """What the other tables are called, those left out that only tie two of them together."""
+    rows = (entry.model._meta for entry in privacy.register() if not entry.personal)
+    return sorted({str(meta.verbose_name_plural) for meta in rows if not meta.auto_created})
+
+
+def _unwritten(entry: privacy.Entry) -> Words:
+    names = {field.name: str(getattr(field, "verbose_name", field.name)) for field in entry.model._meta.get_fields()}
+    kept = ", ".join(sorted(names.get(name, name) for name in entry.personal))
+    return Words(REST, entry.model._meta.verbose_name_plural, kept, _("Staff."))
