@@ -5,7 +5,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponseNotFound, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from campaigns.models import Campaign, Resource
@@ -79,6 +81,24 @@ class PublicPages:
         )
 
 
+class ErrorPages:
+    """Words for what is answered without any: 410 and 429, and in a demo the page that visitors get for an address that
+    is not there, instead of Django's list of addresses for developers. Faults keep their traceback there."""
+
+    BARE = (HTTPStatus.GONE, HTTPStatus.TOO_MANY_REQUESTS)
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        bare = response.status_code in self.BARE and not response.streaming and not response.content
+        if bare or (settings.DEBUG and type(response) is HttpResponseNotFound):
+            page = render(request, f"{response.status_code}.html", status=response.status_code)
+            response.content, response["Content-Type"] = page.content, page["Content-Type"]
+        return response
+
+
 class MovedPages:
     """A page whose address changed is found at the new one. Only what a stranger may see is: of the rest no hint."""
 
@@ -87,6 +107,8 @@ class MovedPages:
         "campaigns:resource_detail": Resource.objects.public,
         "coordinators:term_detail": Term.objects.all,
         "events:event_detail": Event.objects.public,
+        "events:event_file": Event.objects.public,
+        "events:rsvp_create": Event.objects.public,  # what somebody was typing meanwhile is sent on
         "partners:partner_detail": Partner.objects.public,
     }
 
@@ -97,16 +119,17 @@ class MovedPages:
         response = self.get_response(request)
         match = getattr(request, "resolver_match", None)
         if response.status_code == HTTPStatus.NOT_FOUND and match and match.view_name in self.PAGES:
-            return self._moved(request, self.PAGES[match.view_name](), match.kwargs["slug"]) or response
+            return self._moved(request, match, self.PAGES[match.view_name]()) or response
         return response
 
-    def _moved(self, request, rows, slug: str) -> HttpResponsePermanentRedirect | None:
-        former = FormerAddress.objects.of(rows.model, slug)
+    def _moved(self, request, match, rows) -> HttpResponsePermanentRedirect | None:
+        former = FormerAddress.objects.of(rows.model, match.kwargs["slug"])
         row = rows.filter(pk__in=former.values("object_id")).first()
         if row is None:
             return None
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(row.get_absolute_url() + (f"?{query}" if query else ""))
+        there, query = reverse(match.view_name, args=[row.slug]), request.META.get("QUERY_STRING", "")
+        kept = request.method not in ("GET", "HEAD")
+        return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there, preserve_request=kept)
 
 
 class NothingKept:
