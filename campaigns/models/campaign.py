@@ -1,5 +1,6 @@
 """Campaigns, the organizations in them and what they achieved."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -14,6 +15,19 @@ from campaigns import figures
 from coordinators.models import Term
 from partners import dates
 from partners.models import Addressed, Citation, CitedQuerySet, Partner
+
+
+class Joined(models.Aggregate):
+    """Texts of many rows in one, a space between them, in no order; None without a row."""
+
+    function, template = "GROUP_CONCAT", "%(function)s(%(expressions)s, ' ')"
+    output_field = models.TextField()
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, function="STRING_AGG", **extra)
+
+
+NEWEST_FIRST = (F("started_on").desc(nulls_last=True), "title_en")
 
 
 class CampaignQuerySet(CitedQuerySet):
@@ -37,16 +51,29 @@ class CampaignQuerySet(CitedQuerySet):
         others_last = models.Case(models.When(scope=Campaign.Scope.ILP, then=0), default=1)
         return self.order_by(others_last, "title_en")
 
+    def of_year_first(self, day: dt.date) -> Self:
+        """Those of the academic year that holds the day, marked with `is_of_year`, then as `newest_first`."""
+        terms = self.model.terms.through.objects.filter(campaign=models.OuterRef("pk"))
+        year = models.Exists(terms.filter(term__starts_on__lte=day, term__ends_on__gte=day))
+        return self.annotate(is_of_year=year).order_by("-is_of_year", *NEWEST_FIRST)
+
     def newest_first(self) -> Self:
         """By the start; those whose start is not on record come last."""
-        return self.order_by(F("started_on").desc(nulls_last=True), "title_en")
+        return self.order_by(*NEWEST_FIRST)
 
     def with_partners(self) -> Self:
         """The organizations that may be shown come along under `partner_rows`."""
         return self.prefetch_related(models.Prefetch("partner_rows", CampaignPartner.objects.public()))
 
-    def with_outcomes(self) -> Self:
-        return self.prefetch_related(models.Prefetch("outcomes", Outcome.objects.with_sources()))
+    def with_years(self) -> Self:
+        """The slugs of its terms come along for `years`, in the same query."""
+        return self.annotate(term_slugs=Joined("terms__slug"))
+
+    def beside(self, slug: str) -> Self:
+        """The campaign of that address first, if it is among these; then the project's own on record, newest first."""
+        first = models.Case(models.When(slug=slug, then=0), default=1)
+        own = Q(is_demo=False, scope=Campaign.Scope.ILP)
+        return self.filter(Q(slug=slug) | own).order_by(first, F("started_on").desc(nulls_last=True), "title_en")
 
 
 class Campaign(Addressed):
@@ -136,6 +163,11 @@ class Campaign(Addressed):
     @property
     def shown_institutions(self) -> list["CampaignPartner"]:
         return [row for row in self.partner_rows.all() if row.role == CampaignPartner.Role.INSTITUTION]
+
+    @property
+    def years(self) -> list[tuple[str, str]]:
+        """(slug, "2018–19") of its terms, oldest first. Needs `with_years()`."""
+        return [(slug, f"{slug[:4]}–{slug[-2:]}") for slug in sorted((self.term_slugs or "").split())]
 
     @property
     def partner_line(self) -> str:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q, Sum
+from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +103,16 @@ class HourEntryQuerySet(models.QuerySet):
 
     def on_record(self) -> Self:
         return self.filter(placement__is_demo=False, placement__appointment__coordinator__is_demo=False)
+
+    def public_of(self, campaign: Campaign) -> Self:
+        """What the totals of the campaign's page are made of; campaigns/public_hours.py says which of them may show."""
+        approved = self.approved().filter(placement__campaign=campaign)
+        return approved if campaign.is_demo else approved.on_record()
+
+    def by_week_and_person(self) -> list[tuple[dt.date, int, int]]:
+        """(Monday, coordinator, minutes) of every week in which a coordinator has entries among these."""
+        rows = self.annotate(week=TruncWeek("worked_on")).order_by()
+        return list(rows.values_list("week", "placement__appointment__coordinator").annotate(Sum("minutes")))
 
     def with_note_past_keep(self, day: dt.date) -> Self:
         """Entries whose note has to go by the day: two years after the end of their term."""

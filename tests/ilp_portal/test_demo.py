@@ -49,7 +49,7 @@ def test_demo_gives_two_sign_ins_with_their_roles(loaded):
 
 
 def test_demo_places_the_coordinator_in_the_term_of_today(loaded, term):
-    placement = Placement.objects.get()
+    placement = Placement.objects.get(appointment__coordinator__slug="demo-coordinator")
     assert (placement.appointment.term, placement.campaign.slug, placement.is_demo) == (term, "demo-campaign", True)
     assert placement.appointment.coordinator.user.email == "coordinator@demo.example"
     assert placement.campaign.partners.get().contacts.get().name == "Demo contact"
@@ -96,7 +96,7 @@ def test_demo_removed_leaves_no_message(loaded):
 
 
 def test_demo_loaded_again_changes_nothing(loaded, now):
-    models = (User, Coordinator, Appointment, Placement, Partner, Contact, Campaign, Event, Rsvp, Message)
+    models = (User, Coordinator, Appointment, Placement, HourEntry, Partner, Contact, Campaign, Event, Rsvp, Message)
     before = [list(model.objects.order_by("pk").values()) for model in models]
     demo.load(now=now + dt.timedelta(days=4), passwords=PASSWORDS)
     assert [list(model.objects.order_by("pk").values()) for model in models] == before
@@ -120,11 +120,11 @@ def test_demo_stays_out_of_the_record(loaded):
     own = CampaignFactory(), EventFactory(), PartnerFactory()
     rows = [model.objects.on_record() for model in (Campaign, Event, Partner)]
     assert [list(found) for found in rows] == [[row] for row in own]
-    assert Coordinator.objects.count() == 1
+    assert Coordinator.objects.count() == 5
     assert list(Coordinator.objects.named_in_public()) == []
-    assert Coordinator.objects.get().public_name == ""
+    assert {person.public_name for person in Coordinator.objects.all()} == {""}
     assert list(Appointment.objects.on_record()) == []
-    HourEntryFactory(placement=Placement.objects.get())
+    assert HourEntry.objects.approved().count() > 20
     assert HourEntry.objects.on_record().total_minutes() == 0
 
 
@@ -172,7 +172,7 @@ def test_passwords_are_new_when_the_file_is_torn(tmp_path, text):
 
 def test_remove_deletes_every_demo_row_and_nothing_else(loaded, trying, coordinator, campaign):
     trying.DEBUG = False
-    demo_placement = Placement.objects.get(is_demo=True)
+    demo_placement = Placement.objects.get(is_demo=True, appointment__coordinator__slug="demo-coordinator")
     HourEntryFactory(placement=demo_placement)
     real = Placement.objects.create(appointment=demo_placement.appointment, campaign=campaign)  # by staff who tried it
     HourEntryFactory(placement=real)
