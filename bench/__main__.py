@@ -1,7 +1,7 @@
 """`make bench`: prints each figure, the limit measured in the same rounds, and their ratio.
 
-`python -m bench pages` and `python -m bench outbox` measure one part alone; so do `claiming`, `planning` and `sending`,
-which are the parts of the outbox.
+`python -m bench pages` and `python -m bench outbox` measure one part alone; so do `starts`, `made` and `kept` (of the
+pages), and `claiming`, `planning` and `sending` (of the outbox).
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench import outbox
+from bench import kept, outbox
 from scripts.pictures import serve
 from scripts.services import free_port, listens, running, until
 
@@ -36,6 +36,7 @@ PAGES = {
 
 def main(*wanted: str) -> int:
     parts = {"pages": portal, "outbox": outbox.main}
+    parts |= {name: partial(portal, name) for name in ("starts", "made", "kept")}
     parts |= {name: partial(outbox.main, name) for name in ("claiming", "planning", "sending")}
     if unknown := set(wanted) - set(parts):
         raise SystemExit(f"Known parts: {', '.join(parts)}; not {', '.join(sorted(unknown))}.")
@@ -45,13 +46,26 @@ def main(*wanted: str) -> int:
     return max(parts[name]() for name in wanted or ("pages", "outbox"))
 
 
-def portal() -> int:
-    """Starts and pages."""
+def portal(*wanted: str) -> int:
+    """Starts, pages that are made, and pages that are kept."""
     with tempfile.TemporaryDirectory(prefix="ilp-bench-") as folder:
-        starts(Path(folder))
+        if not wanted or "starts" in wanted:
+            starts(Path(folder))
+        else:
+            prepared(Path(folder))
         with web(Path(folder)) as (port, process_id):
-            pages(port, process_id)
+            if not wanted or "made" in wanted:
+                pages(port, process_id)
+            if not wanted or "kept" in wanted:
+                kept.measure(HOST, port, partial(cpu, process_id))
     return 0
+
+
+def prepared(folder: Path) -> None:
+    """What a first start leaves in the folder."""
+    portal, _ = serve(folder)
+    portal.terminate()
+    portal.wait(timeout=20)
 
 
 def starts(folder: Path) -> None:
