@@ -54,7 +54,7 @@ def test_ally_without_joint_work_is_labelled_in_the_list_and_on_its_page(client)
     friend = PartnerFactory(relationship="ally", documented_with_ilp=True)
     claim = "An ally in the wider movement. Joint work with the ILP is not on record."
     tags = [
-        '<span class="tag warn">Ally in the wider movement</span>',
+        '<span class="tag">Ally in the wider movement</span>',
         '<span class="tag ok">Joint work on record</span>',
     ]
     directory = html(client, LIST)
@@ -128,7 +128,11 @@ def test_page_says_what_an_organization_was_in_a_campaign(client):
     CampaignPartner.objects.create(campaign=led, partner=partner, is_lead=True)
     CampaignPartner.objects.create(campaign=shared, partner=partner, role="institution")
     page = html(client, partner.get_absolute_url())
-    assert page.index(led.title_en) < page.index("since March 2019") < page.index("leads the campaign")
+    assert (
+        page.index(led.title_en)
+        < page.index("From March 2019; its end is not on record")
+        < page.index("leads the campaign")
+    )
     assert page.index(shared.title_en) < page.index("public institution addressed")
 
 
@@ -227,3 +231,17 @@ def test_related_name_that_nobody_uses_is_refused():
 
 def test_languages_are_listed_in_their_order_and_unknown_codes_stand_for_themselves():
     assert languages.listed(["es", "en", "xx"]) == "Spanish, English, xx"
+
+
+def test_acronym_stands_under_the_name(client):
+    PartnerFactory(name="Many Languages One Voice", acronym="MLOV", gloss_es="Una voz")
+    assert '<p class="s mute">MLOV</p>' in html(client, LIST)
+    assert '<p class="s mute">MLOV · Una voz</p>' in html(client, SPANISH_LIST)
+
+
+def test_tie_that_is_no_plain_membership_is_told(client):
+    tie = CoalitionMembershipFactory(name_en="Houses the coalition", name_es="Alberga a la coalición")
+    named = CoalitionMembershipFactory(coalition=tie.coalition, name_en=tie.coalition.name)
+    page = html(client, tie.coalition.get_absolute_url())
+    assert page.count('<small class="mute">Houses the coalition</small>') == 1
+    assert f'<small class="mute">{named.name_en}</small>' not in page
