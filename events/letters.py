@@ -6,7 +6,9 @@ edit committed before wins, and read everything again.
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import Max, Q
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -160,7 +162,7 @@ def _shared(rsvp: Rsvp) -> dict:
         "place_on_page": event.is_online or not event.place_public,
         "languages": event.languages_display,
         "partners": ", ".join(event.partners.public().values_list("name", flat=True)),
-        "rights": event.has_rights_note,
+        "rights": settings.BASE_URL + reverse("rights") if event.has_rights_note else "",
     }
 
 

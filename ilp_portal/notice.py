@@ -69,6 +69,12 @@ WORDS = {
         _("What you wrote, the years it is about, and your email or phone if you left one, encrypted."),
         _("Staff who look after the history. Nothing of it is published by itself."),
     ),
+    "coordinators.TipPhoto": Words(
+        NOTE,
+        _("Your photograph"),
+        _("The picture, encrypted and without what a camera writes into it, and the wording of your yes."),
+        _("Staff who look after the history. It is not published."),
+    ),
     "coordinators.Coordinator": Words(
         NAMED,
         _("Your name"),

@@ -1,0 +1,54 @@
+"""Every page of the site is at most two steps from the first one, in both languages; the page one is on is marked."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from tests.factories import (
+    AppointmentFactory,
+    CampaignFactory,
+    CoordinatorFactory,
+    EventFactory,
+    PartnerFactory,
+    ResourceFactory,
+)
+
+pytestmark = pytest.mark.django_db
+FOOT = ("rights", "campaigns:fact_list", "coordinators:term_list", "about", "campaigns:opportunity_list", "privacy")
+
+
+def links(client, path: str) -> set[str]:
+    html = client.get(path).content.decode()
+    return {urlsplit(found).path for found in re.findall(r'<a [^>]*?href="([^"]+)"', html) if found.startswith("/")}
+
+
+def test_every_page_is_two_steps_away(client, frozen, language):
+    CampaignFactory(partner=PartnerFactory())
+    for made in (EventFactory, ResourceFactory):
+        made()
+    named = {"name_basis": "project-page", "shown_as": "full"}
+    AppointmentFactory(coordinator=CoordinatorFactory(**named))
+    listed = {urlsplit(one).path for one in re.findall(r"<loc>([^<]+)", client.get("/sitemap.xml").content.decode())}
+    pages = {path for path in listed if path.startswith("/es/") == (language == "es")}
+    with translation.override(language):
+        home = reverse("home")
+    first = links(client, home)
+    second = {found for path in first & pages for found in links(client, path)}
+    assert len(pages) > 15
+    assert pages - first - second - {home} == set()
+
+
+@pytest.mark.parametrize("name", FOOT)
+def test_footer_marks_the_page_one_is_on(client, name):
+    path = reverse(name)
+    foot = client.get(path).content.decode().partition('<footer class="foot">')[2]
+    assert re.findall(r'<a href="([^"]+)" aria-current="page">', foot) == [path]
+
+
+def test_footer_of_another_page_marks_nothing(client):
+    foot = client.get(reverse("home")).content.decode().partition('<footer class="foot">')[2]
+    assert "aria-current" not in foot
+    assert all(f'href="{reverse(name)}"' in foot for name in FOOT)
