@@ -74,7 +74,7 @@ def collected() -> polib.POFile:
             if not name.startswith(("tests/", "scripts/", "bench/", "requirements")) and (ROOT / name).exists():
                 (copy / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(ROOT / name, copy / name)
-        (copy / "locale").mkdir()
+        (copy / "locale").mkdir(exist_ok=True)
         command = [sys.executable, "manage.py", "makemessages", "--locale", "es", "--keep-pot", "--no-location"]
         environment = os.environ | {"DEBUG": "1", "VAR_DIR": str(copy / "var")}
         subprocess.run(command, cwd=copy, check=True, stdout=subprocess.DEVNULL, env=environment)
