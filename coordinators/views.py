@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from outreach import limits
 from outreach.origin import own_form
+from partners.footnotes import Footnotes
 
 from . import actions, photos
 from .forms import TipForm
@@ -35,16 +37,20 @@ def term_list(request):
 @require_safe
 def term_detail(request, slug: str):
     """One academic year; campaigns, milestones and events come from higher floors, by their own words."""
-    term = get_object_or_404(Term.objects.with_names().with_sources(), slug=slug)
+    years = {term.slug: term for term in Term.objects.around(slug).with_names()}
+    if slug not in years:
+        raise Http404
+    term, milestones = years[slug], list(years[slug].milestones.public())
     context = {
         "section": "history",
         "term": term,
-        "earlier": Term.objects.before(term.starts_on).first(),
-        "later": Term.objects.after(term.ends_on).first(),
+        "earlier": next((year for year in years.values() if year.ends_on < term.starts_on), None),
+        "later": next((year for year in years.values() if year.starts_on > term.ends_on), None),
         "campaigns": term.campaigns.on_record().own_first().with_partners(),
-        "milestones": term.milestones.public().with_sources(),
+        "milestones": milestones,
         "events": term.events.on_record(),
         "opportunities": term.opportunities.public(),
+        "notes": Footnotes([term, *term.public_people, *milestones]),
     }
     return render(request, "coordinators/term_detail.html", context)
 

@@ -22,6 +22,9 @@ MOMENTS_OF = {
 }
 
 
+RENAMED = "renamed-ilp"  # the milestone of fall 2015: both eras, and the change between them, rest on its sources
+
+
 class Kind(models.TextChoices):
     """What the history tells of a year."""
 
@@ -98,6 +101,11 @@ def stops(terms: Iterable[Term], *, today: dt.date) -> list[Stop]:
         years = list(run)
         line += [Stop(years, is_blank=True)] if blank else [Stop([term], is_now=term.holds(today)) for term in years]
     return line
+
+
+def renamed(terms: Iterable[Term]) -> Milestone | None:
+    """The moment at which the project got its new name, where the record has it."""
+    return next((row for term in terms for row in term.milestones.all() if row.slug == RENAMED), None)
 
 
 def told(terms: Iterable[Term], *more: Iterable[models.Model]) -> Iterator[models.Model]:

@@ -21,12 +21,12 @@ class TermQuerySet(CitedQuerySet):
         """The term that holds the day; at most one, since terms do not overlap."""
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
-    def before(self, day: dt.date) -> Self:
-        """Terms that were over by the day, newest first."""
-        return self.filter(ends_on__lt=day).order_by("-starts_on")
-
-    def after(self, day: dt.date) -> Self:
-        return self.filter(starts_on__gt=day).order_by("starts_on")
+    def around(self, slug: str) -> Self:
+        """The term of this slug with the one before it and the one after it, in their order; none for another slug."""
+        here = models.Subquery(self.filter(slug=slug).values("starts_on")[:1])
+        before = self.filter(starts_on__lt=here).order_by("-starts_on").values("pk")[:1]
+        after = self.filter(starts_on__gt=here).order_by("starts_on").values("pk")[:1]
+        return self.filter(Q(slug=slug) | Q(pk__in=before) | Q(pk__in=after)).order_by("starts_on")
 
     def with_names(self) -> Self:
         """The appointments of people who may be named in public come along; `public_names` reads from them."""

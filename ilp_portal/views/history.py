@@ -27,6 +27,7 @@ def history(request):
         "form": form,
         "choice": choice,
         "chosen": choice is None or any(choice),
+        "renamed": timeline.renamed(terms),
         "turn": bool(ilp) and choice.focus,  # the new name is told with the years, not with a list of one kind
         "first": terms[0] if terms else None,
         "dle": timeline.stops(dle, today=today),

@@ -9,6 +9,7 @@ from campaigns import weeks
 from campaigns.models import Campaign, Resource
 from coordinators.models import Coordinator, Term
 from events.models import Event
+from partners import counts
 from partners.models import Partner
 
 NEXT_EVENTS, FLAGS = 3, 8  # what fits one band each
@@ -20,15 +21,20 @@ TO_READ = Resource.Kind.GUIDE, Resource.Kind.REPORT, Resource.Kind.NEWSLETTER
 def home(request):
     """Every number is counted here from rows on record; demo rows show among the next events only, with their label."""
     now = timezone.now()
-    campaigns = Campaign.objects.on_record().of_project()
+    today, campaigns = weeks.today(now), Campaign.objects.on_record().of_project()
+    flags = list(campaigns.of_year_first(today).with_partners()[:FLAGS])
+    this_year = [campaign for campaign in flags if campaign.is_of_year]
     context = {
         "events": Event.objects.public().upcoming(now).for_page()[:NEXT_EVENTS],
-        "campaigns": campaigns.with_partners().newest_first()[:FLAGS],
+        "campaigns": this_year or flags,
+        "this_year": bool(this_year),
         "terms": Term.objects.with_names(),
-        "today": weeks.today(now),
-        "named_count": Coordinator.objects.named_in_public().count(),
-        "campaign_count": campaigns.count(),
-        "partner_count": Partner.objects.on_record().documented().count(),
-        "resources": Resource.objects.public().with_publishers().newest_of_each(TO_READ),
+        "today": today,
+        "counts": counts.of(
+            people=Coordinator.objects.named_in_public(),
+            campaigns=campaigns,
+            partners=Partner.objects.on_record().documented(),
+        ),
+        "resources": Resource.objects.public().select_related("publisher").newest_of_each(TO_READ),
     }
     return render(request, "ilp_portal/home.html", context)

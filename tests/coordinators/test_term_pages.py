@@ -147,7 +147,7 @@ def test_list_needs_four_queries(client, django_assert_num_queries, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_needs_eleven_queries(client, django_assert_num_queries, rows, term):
+def test_page_needs_eight_queries(client, django_assert_num_queries, rows, term):
     for n in range(rows):
         serve(term, f"Person {n}")
         term.campaigns.add(CampaignFactory(partner=PartnerFactory()))
@@ -156,5 +156,5 @@ def test_page_needs_eleven_queries(client, django_assert_num_queries, rows, term
         EventFactory(term=term)
         OpportunityFactory(term=term)
     client.get(PAGE)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(PAGE)

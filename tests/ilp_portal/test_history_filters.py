@@ -90,6 +90,14 @@ def test_footnotes_are_numbered_once_a_source_in_the_order_of_the_page(client, t
     assert re.findall(r'<li id="note-(\d)">.*?>(\w+ source)<', page) == [("1", "First source"), ("2", "Second source")]
 
 
+def test_both_eras_and_the_new_name_between_them_rest_on_sources(client, term):
+    TermFactory(slug="2014-2015", era="dle", starts_on=dt.date(2014, 8, 1), ends_on=dt.date(2015, 7, 31))
+    CitationFactory(record=MilestoneFactory(slug="renamed-ilp", term=term), source__title="First source")
+    page = read(client)
+    for words in ("DLE for short.", "is known as the Immigration and Labor Project (ILP).", "organizing skills"):
+        assert re.match(r'[^<]*<span class="cites"><a href="#note-1">', page.split(words)[1])
+
+
 def test_source_says_when_it_was_last_checked(client, term):
     source = SourceFactory(checked_on=dt.date(2026, 11, 2))
     CitationFactory(record=MilestoneFactory(term=term), source=source)
