@@ -93,7 +93,7 @@ def weeks(month: Month, events: Iterable, *, today: dt.date) -> list[list[Day | 
 class IsoMonthConverter:
     """A month in an address, as 2026-11. Months that do not exist, and years no event can have, are no match."""
 
-    regex = r"\d{4}-\d{2}"
+    regex = r"[0-9]{4}-[0-9]{2}"
 
     def to_python(self, value: str) -> Month:
         year, number = int(value[:4]), int(value[5:])

@@ -27,7 +27,7 @@ MOST_RESOURCES = 5  # of its campaign, beside an event
 def event_list(request):
     """What is next on the first page, and what was, in pages: all of it or what the choice leaves."""
     now, events = timezone.now(), Event.objects.public()
-    form = EventFilter(request.GET, events=events)
+    form = EventFilter(request.GET, events)
     fitting = form.fitting(events.for_page())
     ahead = fitting.upcoming(now)
     try:
