@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Milestone
 from events.models import Event
+from ilp_portal.templatetags.bilingual import words
 
 SINCE = 2010  # the year in the ids of entries (RFC 4151): never change it, or every entry is new to every reader
 
@@ -32,14 +33,16 @@ class Entry(NamedTuple):
 def event(row: Event, changed: dt.datetime) -> Entry:
     """Where only the day is on record, it is all that is said."""
     status = "" if row.status == Event.Status.PUBLISHED else row.get_status_display().capitalize()
-    text = _paragraphs(status, f"{row.date_display} {row.times_short}", row.place_line, row.summary)
-    return Entry(f"event-{row.pk}", row.title, row.get_absolute_url(), text, changed, changed, row.get_kind_display())
+    text = _paragraphs(status, f"{row.date_display} {row.times_short}", row.place_line, words(row, "summary"))
+    return Entry(
+        f"event-{row.pk}", words(row, "title"), row.get_absolute_url(), text, changed, changed, row.get_kind_display()
+    )
 
 
 def milestone(row: Milestone, changed: dt.datetime) -> Entry:
     day = dt.datetime.combine(row.happened_on, dt.time(12), tzinfo=ZoneInfo(settings.TIME_ZONE))
-    text, path = _paragraphs(row.date_display, row.text), f"{reverse('history')}#{row.slug}"
-    return Entry(f"milestone-{row.pk}", row.title, path, text, day, changed, row.get_scope_display())
+    text, path = _paragraphs(row.date_display, words(row, "text")), f"{reverse('history')}#{row.slug}"
+    return Entry(f"milestone-{row.pk}", words(row, "title"), path, text, day, changed, row.get_scope_display())
 
 
 def feed(title: str, base: str, page: str, entries: Iterable[Entry], *, address: str, host: str, language: str) -> str:

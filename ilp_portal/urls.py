@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from ilp_portal.views import about, desk, feeds, health, history, home, mailbox, rights, search, sitemap, start
+from ilp_portal.views import about, desk, feeds, health, history, home, mailbox, rights, search, sitemap, start, untranslated
 from outreach.views import mail_report
 
 handler400, handler500 = "ilp_portal.views.errors.bad_request", "ilp_portal.views.errors.server_error"
@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "desk/messages/again/"), desk.message_again, name="message_again"),
     path(pgettext_lazy("url", "desk/messages/pause/<slug:channel>/"), desk.engine_pause, name="engine_pause"),
     path(pgettext_lazy("url", "desk/messages/resume/<slug:channel>/"), desk.engine_resume, name="engine_resume"),
+    path(pgettext_lazy("url", "desk/translations/"), untranslated.untranslated_list, name="untranslated_list"),
     path(pgettext_lazy("url", "account/"), include("allauth.urls")),
     path("", include("partners.urls")),
     path("", include("coordinators.urls")),

@@ -1,12 +1,14 @@
-"""Words of a record in the language of the page: `{% said campaign "summary" %}`, `{% name partner %}`.
+"""Words of a record in the language of the page: `{% said campaign "summary" %}`, `{% figure outcome %}`,
+`{% name partner %}`; `{% words campaign "title" %}` where no markup may stand.
 
 What a language does not have yet is shown in the other one, marked with `lang` for screen readers and with a visible
-note. It is never left out and never passed off as this one.
+note. It is never left out and never passed off as this one; ilp_portal/untranslated.py counts it for staff.
 """
 
 from django import template
 from django.conf import settings
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -18,13 +20,37 @@ NOTES = {"en": _("(only in English so far)"), "es": _("(only in Spanish so far)"
 @register.simple_tag
 def said(record, field: str) -> str:
     """A translated field of the record; empty when no language has it."""
+    language, text = _found(record, field)
+    return text if language == get_language() else _marked(language, text)
+
+
+@register.simple_tag
+def words(record, field: str, most: int = 0) -> str:
+    """As `said`, for titles and descriptions of a page: the note stands in the text. `most` is in characters."""
+    language, text = _found(record, field)
+    text = Truncator(text).chars(most) if most else text
+    return text if language == get_language() else f"{text} {NOTES[language]}"
+
+
+@register.simple_tag
+def figure(record) -> str:
+    """The figure of an outcome or a fact with its unit."""
+    language, unit = _found(record, "unit")
+    is_foreign = unit and record.figure_display and language != get_language()
+    return _marked(language, record.figure_display) if is_foreign else record.figure_display
+
+
+def _found(record, field: str) -> tuple[str, str]:
+    """The language in which the record has these words, this page's if it can be, and the words."""
     here = get_language()
-    if words := getattr(record, f"{field}_{here}"):
-        return words
-    for code, _name in settings.LANGUAGES:
-        if words := getattr(record, f"{field}_{code}"):
-            return format_html('<span lang="{}">{}</span> <small class="mute">{}</small>', code, words, NOTES[code])
-    return ""
+    for code in (here, *(code for code, _name in settings.LANGUAGES)):
+        if text := getattr(record, f"{field}_{code}"):
+            return code, text
+    return here, ""
+
+
+def _marked(language: str, text: str) -> str:
+    return format_html('<span lang="{}">{}</span> <small class="mute">{}</small>', language, text, NOTES[language])
 
 
 @register.simple_tag
