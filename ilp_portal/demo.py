@@ -106,7 +106,7 @@ def _placement(campaign: Campaign, term: Term) -> None:
 
 
 def _team(campaign: Campaign, term: Term, now: dt.datetime) -> None:
-    """Approved hours of some weeks, for the chart of the campaign's page; in every fourth week too few people."""
+    """Approved hours of some weeks, for the chart of the campaign's page; in every fifth week too few people."""
     monday = weeks.monday_of(weeks.today(now))
     for number in TEAM:
         person, _ = Coordinator.objects.get_or_create(
@@ -118,8 +118,9 @@ def _team(campaign: Campaign, term: Term, now: dt.datetime) -> None:
         )
         for ago in range(1, TEAM_WEEKS + 1):
             day = monday - ago * weeks.WEEK + dt.timedelta(days=number - 1)
-            if term.holds(day) and (day.toordinal() // 7 % 4 or number < TEAM.start + 2):
-                hours = 3 + (day.toordinal() // 7 * 3 + number * 5) % 7
+            week = monday.toordinal() // 7 - ago
+            if term.holds(day) and (week % 5 != 2 or number < TEAM.start + 2):
+                hours = 3 + (week * week + number * 3) % 8
                 plain = {"minutes": hours * 60, "approved_at": now, "logged_at": now}
                 HourEntry.objects.get_or_create(placement=place, worked_on=day, defaults=plain)
 
