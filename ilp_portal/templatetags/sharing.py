@@ -3,8 +3,11 @@
 import json
 
 from django import template
+from django.conf import settings
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from ilp_portal import linked
 
@@ -19,6 +22,12 @@ def again(context, name: str) -> SafeString:
     """What the block of that name says on this page, a second time. In base.html itself, not in what it includes."""
     block = context.render_context[BLOCK_CONTEXT_KEY].get_block(name)
     return mark_safe(" ".join(block.render(context).split()))  # noqa: S308 rendered by the block
+
+
+@register.simple_tag
+def card_picture() -> str:
+    """The whole address of the picture in the language of the page; scripts/cards.py draws it."""
+    return settings.BASE_URL + static(f"img/card-{get_language()}.png")
 
 
 @register.simple_tag

@@ -3,8 +3,11 @@
 import html
 import json
 import re
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
+from PIL import Image
 
 from ilp_portal import linked
 from tests.factories import AppointmentFactory, CampaignFactory, CoordinatorFactory, EventFactory
@@ -32,7 +35,20 @@ def test_card_repeats_title_and_description_of_the_page(client, settings):
     assert told["title"] == html.unescape(re.search(r"<title>(.*?)</title>", text)[1]).strip()
     assert told["description"] == html.unescape(re.search(r'name="description" content="([^"]*)"', text)[1])
     assert (told["url"], told["locale"]) == (f"https://portal.example{path}", "en_US")
-    assert told.keys() == {"type", "site_name", "title", "description", "url", "locale", "locale:alternate"}
+    picture = {"image", "image:type", "image:width", "image:height", "image:alt"}
+    said = {"type", "site_name", "title", "description", "url", "locale", "locale:alternate"}
+    assert told.keys() == said | picture
+
+
+def test_card_shows_our_own_drawing_in_the_language_of_the_page(client, settings, language):
+    settings.BASE_URL = "https://portal.example"
+    told = card(client, {"en": "/", "es": "/es/"}[language])
+    assert told["image"] == f"https://portal.example/static/img/card-{language}.png"
+    file = Path(finders.find(f"img/card-{language}.png"))
+    with Image.open(file) as picture:
+        assert (picture.format, picture.size, picture.info) == ("PNG", (1200, 630), {})
+    assert (told["image:width"], told["image:height"]) == ("1200", "630")
+    assert file.stat().st_size < 40_000
 
 
 @pytest.mark.parametrize("path", ["/no-such-page/", "/search/?q=quokka"])
