@@ -3,7 +3,6 @@ nobody is named, neither as performer nor as author."""
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.models import Event
@@ -12,6 +11,7 @@ from partners.dates import Precision
 CONTEXT = "https://schema.org"
 STATUS = {Event.Status.CANCELLED: "EventCancelled", Event.Status.POSTPONED: "EventPostponed"}
 SCHEDULED = "EventScheduled"
+LONGEST_CODE = 3  # letters of a language that has a code of its own (ISO 639); see partners.languages
 
 
 def organization() -> dict:
@@ -40,13 +40,14 @@ def event(row: Event) -> dict:
         "@id": f"{address}#event",
         "name": row.title,
         "url": address,
-        "inLanguage": get_language(),
         "startDate": start.isoformat(),
         "eventStatus": f"{CONTEXT}/{STATUS.get(row.status, SCHEDULED)}",
         "isAccessibleForFree": True,
     }
     if row.ends_at:
         data["endDate"] = row.ends_at.astimezone(row.zone).isoformat()
+    if spoken := [code for code in row.languages if len(code) <= LONGEST_CODE]:
+        data["inLanguage"] = spoken
     if row.summary:
         data["description"] = row.summary
     return data | _where(row, address)

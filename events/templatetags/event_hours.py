@@ -21,6 +21,12 @@ def unbroken(text: str) -> SafeString:
 
 
 @register.filter
+def hours(event) -> list[str]:
+    """From when to when in few words, a line for each zone; none where the record gives no hour."""
+    return event.times_lines(long=False)
+
+
+@register.filter
 def nonbreaking(text: str) -> str:
     """The same for mail, which has no stylesheet: no-break spaces inside every hour."""
     return HOUR.sub(lambda hour: hour[0].replace(" ", "\N{NO-BREAK SPACE}"), text)

@@ -123,13 +123,13 @@ def test_a_change_of_plan_comes_first_and_closes_the_sign_up(client, event, stat
 @pytest.mark.parametrize("kind", ["rally", "march", "accompaniment", "hearing"])
 def test_rights_stand_where_they_may_be_needed(client, kind):
     html = read(client, EventFactory(kind=kind))
-    assert "Know your rights" in html
+    assert 'aria-labelledby="rights"' in html
     assert "General information, not legal advice." in html
 
 
 def test_rights_are_not_printed_on_a_panel_or_on_the_past(client):
-    assert "Know your rights" not in read(client, EventFactory(kind="panel"))
-    assert "Know your rights" not in read(client, EventFactory(**PAST))
+    assert 'aria-labelledby="rights"' not in read(client, EventFactory(kind="panel"))
+    assert 'aria-labelledby="rights"' not in read(client, EventFactory(**PAST))
 
 
 def test_an_event_of_the_record_shows_its_precision_its_sources_and_whose_it_was(client):

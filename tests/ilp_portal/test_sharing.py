@@ -88,6 +88,8 @@ def test_event_tells_when_and_where_in_its_own_zone(client):
         ({"starts_at": None, "ends_at": None, "signup_open": False}, "startDate", "2026-12-05"),
         ({"starts_at": None, "ends_at": None, "signup_open": False, "precision": "month"}, "@type", None),
         ({"is_demo": True}, "@type", None),
+        ({"languages": ["es", "ase", "mixtec"]}, "inLanguage", ["es", "ase"]),
+        ({"languages": []}, "inLanguage", None),
     ],
 )
 def test_event_tells_no_more_than_its_page(fields, name, said):
