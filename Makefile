@@ -9,7 +9,7 @@ unexport PYTHONPATH
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check test-services test-faults test-browser pictures messages bench lock clean
+.PHONY: help run install install-dev test check test-services test-faults test-browser test-site site pictures messages bench lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -32,6 +32,12 @@ test-faults: install-dev ## kill, stop and cheat real processes for half an hour
 test-browser: install-dev ## the journeys in Chromium (CHROMIUM=/path/to/it)
 	@$(VENV)/python -m scripts.run_tests browser
 
+test-site: install-dev ## every kind of page by axe, Lighthouse and a checker of HTML (needs Chromium, npm, Java)
+	@$(VENV)/python -m scripts.run_tests site
+
+site: install-dev ## the same for every address, and what it came to: docs/evidence/site.md
+	@$(VENV)/python -m scripts.site
+
 pictures: install-dev ## the pictures of the README, docs/img, from a throw-away portal
 	@$(VENV)/python -m scripts.pictures
 
@@ -50,6 +56,6 @@ install:
 install-dev:
 	@$(PYTHON) scripts/install.py requirements-dev.txt
 
-clean: ## remove .venv and the caches; var/ with its data stays
-	@rm -rf .venv .pytest_cache .hypothesis .ruff_cache
+clean: ## remove .venv, .node and the caches; var/ with its data stays
+	@rm -rf .venv .node .pytest_cache .hypothesis .ruff_cache
 	@find . -name __pycache__ -prune -exec rm -rf {} +

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-MARKERS = ("services", "browser", "faults")
+MARKERS = ("services", "browser", "site", "faults")
 NOT_RUN = ("skipped", "xfailed", "xpassed")
 
 

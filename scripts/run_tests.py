@@ -1,6 +1,7 @@
-"""The parts of the tests: `fast` needs nothing, `services` PostgreSQL and Redis, `browser` Chromium, `faults` time.
+"""The parts of the tests: `fast` needs nothing, `services` PostgreSQL and Redis, `browser` Chromium, `faults` time,
+`site` Chromium, npm and Java.
 
-Usage: python -m scripts.run_tests fast|services|browser|faults [arguments for pytest]
+Usage: python -m scripts.run_tests fast|services|browser|site|faults [arguments for pytest]
 """
 
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 from scripts.services import Missing, database_and_redis, postgres, postgres_binaries
 
 WORKERS = ["-n", "2", "--dist", "loadgroup"]
-EVERYWHERE = "not services and not browser and not faults"  # tests that need nothing but a database
+EVERYWHERE = "not services and not browser and not site and not faults"  # tests that need nothing but a database
 LONG = "faulthandler_timeout=1500"  # seconds; a round may take minutes
 ROUNDS_AT_ONCE = 4  # on two cores; rounds mostly wait
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -29,7 +30,8 @@ def main(part: str, *more: str) -> int:
         kept = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in FOREIGN}
         environment = kept | {"DEBUG": "1", "VAR_DIR": folder, "LEFT_OUT_FILE": str(left_out)}
         try:
-            code = {"fast": fast, "services": services, "browser": browser, "faults": faults}[part](environment, more)
+            parts = {"fast": fast, "services": services, "browser": browser, "site": site, "faults": faults}
+            code = parts[part](environment, more)
         except Missing as missing:
             print(missing, file=sys.stderr)
             return 1
@@ -82,6 +84,16 @@ def browser(environment: dict[str, str], more: tuple[str, ...]) -> int:
     return pytest(environment | {"CHROMIUM": chromium()}, "-m", "browser", *more)
 
 
+def site(environment: dict[str, str], more: tuple[str, ...]) -> int:
+    """The pages of one portal, started as in production and read by every test. See scripts/site."""
+    from scripts.site import judges, portal  # what they need takes a second that the other parts do not need
+
+    environment |= {"CHROMIUM": chromium()}
+    judges.install()
+    with tempfile.TemporaryDirectory(prefix="ilp-site-") as folder, portal.served(Path(folder)) as address:
+        return pytest(environment | {"SITE": address}, *WORKERS, "-m", "site", *(more or ["tests/site"]))
+
+
 def chromium() -> str:
     """The browser to drive: CHROMIUM, or the first one that is installed."""
     wanted = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else BROWSERS
@@ -97,7 +109,7 @@ def pytest(environment: dict[str, str], *arguments: str) -> int:
 
 
 def what_was_left_out(counts: dict[str, int]) -> str:
-    left = {name: counts.get(name, 0) for name in ("services", "browser", "faults")}
+    left = {name: counts.get(name, 0) for name in ("services", "browser", "site", "faults")}
     return "Left out: " + ", ".join(f"{number} tests of make test-{name}" for name, number in left.items()) + "."
 
 

@@ -1,0 +1,88 @@
+"""Every address of the site, judged from outside; what it came to is written to docs/evidence/site.md.
+
+Usage: python -m scripts.site
+
+About 400 addresses, each in both schemes at two widths: half an hour on two quiet cores. Ends with 1 when a page has a
+fault; the figures are written all the same.
+"""
+
+import os
+import sys
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from statistics import median
+
+import django
+from playwright.sync_api import Browser, sync_playwright
+
+if __name__ == "__main__":
+    os.environ |= {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "ilp_portal.settings", "VAR_DIR": tempfile.mkdtemp()}
+    django.setup()
+
+from scripts.run_tests import chromium
+from scripts.services import Missing
+from scripts.site import addresses, arriving, evidence, judges, looks, portal
+from tests.browser.conftest import FLAGS
+
+WORKERS, TIMES = 2, 3
+MAIN = ("home", "history", "campaigns:campaign_detail", "events:event_detail")
+browsers: list[Browser] = []  # the one of this process
+
+
+def main() -> int:
+    try:
+        program = chromium()
+        judges.install()
+    except Missing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory(prefix="ilp-site-") as folder, portal.served(Path(folder)) as base:
+        pages = addresses.every(base)
+        main_pages = [base + path_of(pages, name, language) for name in MAIN for language in addresses.LANGUAGES]
+        found = evidence.Found(
+            pages=pages,
+            scores=[judges.lighthouse(program, main_pages, evidence.CATEGORIES) for _ in range(TIMES)],
+            html=judges.html_faults((page.path[:99], addresses.html_of(base, page)) for page in pages),
+            **arrivals(program, base, [url.removeprefix(base) for url in main_pages]),
+            looks=look_at(program, base, pages),
+        )
+    evidence.write(found)
+    print("\n".join(found.faults()) or f"{len(pages)} addresses, no fault.")
+    return bool(found.faults())
+
+
+def path_of(pages: list[addresses.Address], name: str, language: str) -> str:
+    found = [page.path for page in pages if (page.name, page.language) == (name, language) and "?" not in page.path]
+    return next((path for path in found if "/demo-" in path), found[0])
+
+
+def arrivals(program: str, base: str, paths: list[str]) -> dict:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        weights = {path: arriving.weight(browser, base, path) for path in paths}
+        shifts = {path: median(arriving.shift(browser, base, path) for _ in range(TIMES)) for path in paths}
+        browser.close()
+    return {"weights": weights, "shifts": shifts}
+
+
+def look_at(program: str, base: str, pages: list[addresses.Address]) -> list[str]:
+    """All rules, all four times, in browsers side by side."""
+    look = partial(look_at_one, base)
+    with ProcessPoolExecutor(WORKERS, get_context("spawn"), initializer=open_browser, initargs=(program,)) as pool:
+        return [fault for faults in pool.map(look, pages, chunksize=4) for fault in faults]
+
+
+def open_browser(program: str) -> None:
+    playwright = sync_playwright().start()
+    browsers.append(playwright.chromium.launch(executable_path=program, args=FLAGS))
+
+
+def look_at_one(base: str, page: addresses.Address) -> list[str]:
+    return [f"{page.path[:99]} {fault}" for fault in looks.faults(browsers[0], base, page, whole=True)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

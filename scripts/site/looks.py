@@ -1,0 +1,90 @@
+"""What a browser tells of one page, on a desk and on a narrow phone, in the light and in the dark scheme."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from scripts.site.addresses import Address
+from tests.browser.conftest import Watched
+
+DESK, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+PHONE = {"width": 390, "height": 844}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL_RULES = {"runOnly": RULES, "resultTypes": ["violations"]}
+# A scheme changes colors and nothing else, so these are the rules that can break in one of the two alone
+COLORS = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+MOVING = """() => [...document.querySelectorAll("*")].filter(one => {
+    const style = getComputedStyle(one), longest = times => Math.max(...times.split(",").map(parseFloat));
+    return style.scrollBehavior === "smooth" || longest(style.transitionDuration) > 0.01
+        || (style.animationName !== "none" && longest(style.animationDuration) > 0.01);
+}).map(one => one.tagName.toLowerCase() + "." + one.className)"""
+PRINTED = """() => [...document.querySelectorAll("nav:not(main nav), .exit")]
+    .filter(one => one.checkVisibility() && one.getClientRects().length).map(one => one.outerHTML.slice(0, 60))"""
+
+
+@contextmanager
+def visitor(browser: Browser, base: str, *, language: str = "en", javascript: bool = True) -> Iterator[tuple]:
+    """(page, watched) of somebody who was never here before."""
+    context = browser.new_context(
+        base_url=base,
+        ignore_https_errors=True,
+        viewport=DESK,
+        locale={"en": "en-US", "es": "es-US"}[language],
+        reduced_motion="reduce",
+        java_script_enabled=javascript,
+        timezone_id="America/New_York",
+    )
+    context.set_default_timeout(60_000)
+    try:
+        yield context.new_page(), Watched(context, base)
+    finally:
+        context.close()
+
+
+def faults(browser: Browser, base: str, address: Address, *, whole: bool = False) -> list[str]:
+    """Everything wrong with one page; `whole` asks all rules of axe in the dark scheme too."""
+    found = []
+    with visitor(browser, base, language=address.language) as (page, watched):
+        if address.status != 200:
+            watched.expected.append(f"status of {address.status}")
+        for size in (DESK, NARROW):
+            page.set_viewport_size(size)
+            page.emulate_media(color_scheme="light", media="screen")
+            found += arrival(page, address)
+            found += [f"{size['width']} light, {one}" for one in broken_rules(page, ALL_RULES)]
+            page.emulate_media(color_scheme="dark")
+            dark = broken_rules(page, ALL_RULES if whole else COLORS)
+            found += [f"{size['width']} dark, {one}" for one in dark]
+        found += [f"moves for who asked for less motion: {one}" for one in page.evaluate(MOVING)]
+        page.emulate_media(media="print", color_scheme="light")
+        found += [f"is printed: {one}" for one in page.evaluate(PRINTED)]
+        found += [f"cookie: {cookie['name']}" for cookie in page.context.cookies() if not carries_form(address)]
+    return found + watched.faults
+
+
+def carries_form(address: Address) -> bool:
+    """Whoever signs in or signs up for messages does more than read."""
+    return address.name.startswith("account_")
+
+
+def arrival(page: Page, address: Address) -> list[str]:
+    """Open the address: the status and the language are as promised, and nothing sticks out sideways."""
+    if address.html:
+        body = {"status": address.status, "content_type": "text/html; charset=utf-8", "body": address.html}
+        page.route(f"**{address.path}", lambda route: route.fulfill(**body))
+    answer = page.goto(address.path)
+    told = answer.status, page.locator("html").get_attribute("lang")
+    found = [f"status and language are {told}"] if told != (address.status, address.language) else []
+    sideways = page.evaluate(SIDEWAYS)
+    return found + ([f"{page.viewport_size['width']}: scrolls sideways by {sideways} pixels"] if sideways > 0 else [])
+
+
+def broken_rules(page: Page, rules: dict) -> list[str]:
+    violations = Axe().run(page, options=rules).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in violations for node in one["nodes"]]

@@ -1,0 +1,28 @@
+"""The first visit: few bytes, few requests, and a page that does not jump while it arrives."""
+
+import pytest
+
+from scripts.site import arriving
+from scripts.site.addresses import LANGUAGES
+from scripts.site.arriving import MOST_BYTES, MOST_REQUESTS, MOST_SHIFT
+
+MAIN = ["home", "history", "campaigns:campaign_detail", "events:event_detail"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_first_visit_is_light(browser, site, path_of, language):
+    came = arriving.weight(browser, site, path_of("home", language))
+    assert (sum(size for _, size in came) <= MOST_BYTES, len(came) <= MOST_REQUESTS) == (True, True), came
+    assert [path for path, size in came if size == 0] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", MAIN)
+def test_page_does_not_jump(browser, site, path_of, name, language):
+    assert arriving.shift(browser, site, path_of(name, language)) < MOST_SHIFT
+
+
+def test_jump_is_noticed(browser, site, path_of):
+    """The measure itself: what is pushed into a page from above moves everything below."""
+    push = "setTimeout(() => document.querySelector('main').prepend(document.createElement('textarea')), 300)"
+    assert arriving.shift(browser, site, path_of("home", "en"), then=push) > 0

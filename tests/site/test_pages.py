@@ -1,0 +1,55 @@
+"""Every kind of public page, in both languages, at 1280 and 320 pixels, light and dark: no rule of axe is broken,
+nothing sticks out, nothing is fetched elsewhere, no cookie is set, nothing moves or is printed that should not.
+
+One or two addresses of each page; `make site` looks at every address.
+"""
+
+import pytest
+
+from scripts.site import looks
+from scripts.site.addresses import ERRORS, LANGUAGES
+from tests.test_access import OPEN
+
+MACHINES = {
+    "healthz",
+    "healthz_deep",
+    "mail_report",
+    "robots",
+    "history_json",
+    "events_feed",
+    "milestones_feed",
+    "calendar",
+    "sitemap",
+    "events:event_file",
+}
+# Pages behind somebody's own link, or in the middle of signing in: the journeys of tests/browser go through them
+OWN = {
+    "events:rsvp_manage",
+    "outreach:sms_reply",
+    "outreach:stop",
+    "account_confirm_login_code",
+    "account_email_verification_sent",
+    "account_inactive",
+    "account_logout",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset",
+    "account_password_reset_completed",
+    "admin:login",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "mail_html",
+    "mailbox",
+}
+PAGES = [name for name in OPEN if name not in MACHINES | OWN] + [str(status) for status in (400, 404, *ERRORS)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_without_fault(browser, site, sample, name, language):
+    addresses = [one for one in sample if (one.name, one.language) == (name, language)]
+    assert addresses != []
+    assert [(one.path[:99], fault) for one in addresses for fault in looks.faults(browser, site, one)] == []
+
+
+def test_every_sample_belongs_to_a_page(sample):
+    assert {one.name for one in sample} - set(PAGES) == set()
