@@ -37,9 +37,11 @@ class OpportunityQuerySet(RecordQuerySet):
         return self.order_by(closed_last, "slug")
 
     def newest_first(self) -> Self:
-        """By the day it was posted, else by its academic year; what has neither comes first: it stands."""
+        """By the day it was posted, else by its academic year; what has neither stands and comes first, ours before
+        that of others."""
         day = models.functions.Coalesce("posted_on", "opens_on", "term__starts_on")
-        return self.order_by(day.desc(nulls_first=True), "slug")
+        ours = models.Q(organization__relationship=Partner.Relationship.HOST)
+        return self.order_by(day.desc(nulls_first=True), models.Case(models.When(ours, then=0), default=1), "slug")
 
     def for_list(self) -> Self:
         """Organization, term and sources come along."""

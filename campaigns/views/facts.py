@@ -15,10 +15,11 @@ from campaigns.models import Fact
 @login_not_required
 @require_safe
 def fact_list(request):
-    """By topic, in the order of Fact.Issue; a figure that is old or undated says so."""
+    """By topic, each in the order of the record, where one may refer to the one before. A figure that is old or
+    undated says so."""
     today = weeks.today(timezone.now())
     order = list(Fact.Issue)
-    facts = sorted(Fact.objects.public().with_sources(), key=lambda fact: (order.index(fact.issue), fact.slug))
+    facts = sorted(Fact.objects.public().with_sources(), key=lambda fact: (order.index(fact.issue), fact.pk))
     topics = [
         (issue, Fact.Issue(issue).label, [(fact, fact.age(today)) for fact in rows])
         for issue, rows in groupby(facts, key=attrgetter("issue"))
