@@ -190,7 +190,10 @@ class HourEntry(models.Model):
             "approved_at",
         }
         keep = "history"
-        why = _("Your record of service: totals, approval and letters. The note is erased two years after the term.")
+        why = _(
+            "Your record of service: totals, approval and letters. In public only a campaign's weekly totals of three "
+            "people or more, rounded. The note is erased two years after the term."
+        )
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.minutes} min"
