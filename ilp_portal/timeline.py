@@ -108,11 +108,16 @@ def renamed(terms: Iterable[Term]) -> Milestone | None:
     return next((row for term in terms for row in term.milestones.all() if row.slug == RENAMED), None)
 
 
-def told(terms: Iterable[Term], *more: Iterable[models.Model]) -> Iterator[models.Model]:
+def count(records: Iterable[models.Model]) -> int:
+    """How many people, campaigns and moments are among the records of `told`; in however many years each stands."""
+    return len({record for record in records if not isinstance(record, Term)})
+
+
+def told(terms: Iterable[Term], *more: Iterable[models.Model], names: bool) -> Iterator[models.Model]:
     """Every record that the terms tell of, and those in `more`: what may need a footnote."""
     for term in terms:
         yield term
-        yield from (row.coordinator for row in term.appointments.all())
+        yield from (row.coordinator for row in term.appointments.all() if names)
         yield from term.campaigns.all()
         yield from term.milestones.all()
     for rows in more:

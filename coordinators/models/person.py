@@ -32,6 +32,9 @@ class CoordinatorQuerySet(models.QuerySet):
             .exclude(shown_as=Coordinator.ShownAs.HIDDEN)
         )
 
+    def in_full(self) -> Self:
+        return self.filter(shown_as=Coordinator.ShownAs.FULL)
+
     def at_address(self, address: str) -> Self:
         """Who has this address now: the name's for whoever shows in full, otherwise the neutral one.
 

@@ -23,6 +23,7 @@ def history(request):
     outside = choice is not None and not choice.era  # what has no academic year belongs to no era
     undated = list(choice.undated()) if outside else []
     around = list(choice.milestones().without_term()) if outside else []
+    records = list(timeline.told([*dle, *ilp], undated, around, names=choice is not None and choice.names))
     context = {
         "form": form,
         "choice": choice,
@@ -34,6 +35,7 @@ def history(request):
         "ilp": timeline.stops(ilp, today=today),
         "undated": undated,
         "around": around,
-        "notes": Footnotes(timeline.told([*dle, *ilp], undated, around)),
+        "found": timeline.count(records),
+        "notes": Footnotes(records),
     }
     return render(request, "ilp_portal/history.html", context)

@@ -44,7 +44,7 @@ class RecordSitemap(Sitemap):
     def items(self) -> list:
         rows = (
             Term.objects.all(),
-            Coordinator.objects.named_in_public(),
+            Coordinator.objects.named_in_public().in_full(),  # the others' pages ask not to be found
             Campaign.objects.on_record(),
             Partner.objects.on_record(),
             Event.objects.on_record(),

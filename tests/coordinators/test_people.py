@@ -30,10 +30,10 @@ def read(client, path: str) -> str:
 
 
 def everywhere(client) -> str:
-    """All public pages with people on them, and the sitemap with the pages it leads to."""
-    sitemap = read(client, "/sitemap.xml")
-    people = re.findall(r"<loc>https?://[^/]+(/[^<]*/(?:people|personas)/[^<]+)</loc>", sitemap)
-    return sitemap + "".join(read(client, path) for path in [*PUBLIC, *people])
+    """All public pages with people on them, the pages of people they lead to, and the sitemap."""
+    text = "".join(read(client, path) for path in [*PUBLIC, "/sitemap.xml", "/history.json"])
+    people = set(re.findall(r'href="(/[^"]*/(?:people|personas)/[^"]+)"', text))
+    return text + "".join(read(client, path) for path in sorted(people))
 
 
 def test_person_of_several_terms_stands_once_with_all_of_them(client, term):
@@ -65,6 +65,16 @@ def test_address_and_title_say_no_more_than_the_person_chose(client, term, shown
     assert f"<title>{words} |" in read(client, path)
     assert "elta" not in everywhere(client)
     assert client.get("/history/people/gamma-delta/").status_code == 404
+
+
+@pytest.mark.parametrize(("shown_as", "word", "listed"), [("full", "noarchive", True), ("initials", "noindex", False)])
+def test_no_copy_outlives_a_name_and_no_search_finds_what_is_shortened(client, term, shown_as, word, listed):
+    person = serve(term, "Gamma Delta", shown_as=shown_as)
+    path = person.get_absolute_url()
+    assert f'<meta name="robots" content="{word}">' in read(client, path)
+    assert (path in read(client, "/sitemap.xml")) == listed
+    for page in ("/history/", "/coordinators/", "/coordinators/2026-2027/"):
+        assert '<meta name="robots" content="noarchive">' in read(client, page)
 
 
 def test_neutral_address_leads_nowhere_once_the_name_shows_in_full(client, term):

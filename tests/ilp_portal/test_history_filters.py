@@ -58,6 +58,12 @@ def test_filters_leave_what_was_asked_for(client, told, query, kept):
     assert [words for words in told if words in page] == [words for words in told if re.search(kept, words)]
 
 
+@pytest.mark.parametrize(("query", "count"), [("?era=dle", 7), ("?kind=campaigns&scope=ki", 2), ("?era=x", 0)])
+def test_narrowed_history_says_how_much_is_left(client, told, query, count):
+    assert f"{count} people, campaigns and milestones fit this choice." in read(client, query)
+    assert "fit this choice." not in read(client)
+
+
 @pytest.mark.parametrize(
     "query", ["?era=x", "?scope=%F0%9F%A6%8B", f"?kind={10**30}", "?era=dle&kind=<b>", "?kind=%ff"]
 )
