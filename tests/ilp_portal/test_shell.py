@@ -101,14 +101,6 @@ def test_missing_page_keeps_the_shell_and_sets_no_cookie(client):
     assert not response.cookies
 
 
-@pytest.mark.parametrize("name", ["400.html", "500.html", "403_csrf.html"])
-def test_pages_without_a_context_speak_both_languages(name):
-    html = get_template(name).render()
-    assert '<section class="stack" lang="es">' in html
-    assert 'href="/events/"' in html
-    assert 'href="/es/eventos/"' in html
-
-
 def test_quick_exit_script_replaces_the_page_and_listens_for_shift():
     script = (Path(settings.BASE_DIR) / "static" / "js" / "quick-exit.js").read_text()
     assert "location.replace" in script
@@ -166,7 +158,7 @@ def test_event_time_says_am_and_pm_as_often_as_needed(hours, said):
 
 def test_event_bill_speaks_the_hour_of_the_place(now):
     event = SimpleNamespace(
-        title="Rally", starts_at=now, ends_at=None, time_zone="America/Los_Angeles", place_line="A corner",
+        title_en="Rally", starts_at=now, ends_at=None, time_zone="America/Los_Angeles", place_line="A corner",
         languages_display="Spanish", partners=["LEDC", "MLOV"], is_demo=True, get_absolute_url="/events/rally/",
     )  # fmt: skip
     html = part("event_bill", event=event)
@@ -177,7 +169,7 @@ def test_event_bill_speaks_the_hour_of_the_place(now):
 
 def test_event_of_the_record_without_an_hour_shows_what_is_known():
     event = SimpleNamespace(
-        title="March", starts_at=None, ends_at=None, time_zone="America/New_York", precision="month",
+        title_en="March", starts_at=None, ends_at=None, time_zone="America/New_York", precision="month",
         date_display="March 2019", get_absolute_url="/events/march/",
     )  # fmt: skip
     html = part("event_bill", event=event)
