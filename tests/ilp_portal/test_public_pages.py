@@ -6,6 +6,7 @@ import re
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from campaigns.models import Fact, Opportunity, Resource, ResourceSection
@@ -30,7 +31,7 @@ def pages(answers) -> dict[str, str]:
 
 
 def test_every_page_opens_without_a_cookie(answers):
-    assert len(answers) == (9 + 17 + 9 + 39 + 17 + 17 + 24) * 2
+    assert len(answers) == (14 + 16 + 17 + 9 + 39 + 17 + 17 + 24) * 2  # lists, months with events, rows with a page
     assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200} == {}
     assert [path for path, answer in answers.items() if answer.cookies] == []
 
@@ -58,11 +59,13 @@ def test_internal_sources_are_on_no_page_and_careful_ones_are_not_linked(record,
 
 
 def test_every_row_without_a_page_of_its_own_is_told_somewhere(record, pages, language):
-    shelves = {"en": "/resources/", "es": "/es/recursos/"}[language]
-    shelf = pages[shelves]
-    slugs = [*Fact.objects.values_list("slug", flat=True)]
-    slugs += Opportunity.objects.exclude(status="template").values_list("slug", flat=True)
-    assert [slug for slug in slugs if f'id="{slug}"' not in shelf] == []
+    with translation.override(language):
+        facts, ways = pages[reverse("campaigns:fact_list")], pages[reverse("campaigns:opportunity_list")]
+        shelves = reverse("campaigns:resource_list")
+    slugs = [(slug, facts) for slug in Fact.objects.values_list("slug", flat=True)]
+    offers = Opportunity.objects.exclude(status="template")
+    slugs += [(slug, ways) for slug in offers.values_list("slug", flat=True)]
+    assert [slug for slug, page in slugs if f'id="{slug}"' not in page] == []
     sections = list(ResourceSection.objects.all())
     letter = pages[f"{shelves}{Resource.objects.get(kind='newsletter').slug}/"]
     found = re.findall(r'<li class="org" id="([\w-]+)">', letter)
