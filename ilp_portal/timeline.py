@@ -103,9 +103,9 @@ def stops(terms: Iterable[Term], *, today: dt.date) -> list[Stop]:
     return line
 
 
-def renamed(terms: Iterable[Term]) -> Milestone | None:
-    """The moment at which the project got its new name, where the record has it."""
-    return next((row for term in terms for row in term.milestones.all() if row.slug == RENAMED), None)
+def renamed() -> list[Milestone]:
+    """The moment at which the project got its new name, under every choice; none where the record has it not."""
+    return list(Milestone.objects.public().filter(slug=RENAMED))
 
 
 def count(records: Iterable[models.Model]) -> int:

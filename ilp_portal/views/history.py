@@ -24,11 +24,12 @@ def history(request):
     undated = list(choice.undated()) if outside else []
     around = list(choice.milestones().without_term()) if outside else []
     records = list(timeline.told([*dle, *ilp], undated, around, names=choice is not None and choice.names))
+    renamed = timeline.renamed()
     context = {
         "form": form,
         "choice": choice,
         "chosen": choice is None or any(choice),
-        "renamed": timeline.renamed(terms),
+        "renamed": renamed,
         "turn": bool(ilp) and choice.focus,  # the new name is told with the years, not with a list of one kind
         "first": terms[0] if terms else None,
         "dle": timeline.stops(dle, today=today),
@@ -36,6 +37,6 @@ def history(request):
         "undated": undated,
         "around": around,
         "found": timeline.count(records),
-        "notes": Footnotes(records),
+        "notes": Footnotes([*records, *renamed]),
     }
     return render(request, "ilp_portal/history.html", context)

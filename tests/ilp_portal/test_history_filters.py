@@ -99,6 +99,8 @@ def test_footnotes_are_numbered_once_a_source_in_the_order_of_the_page(client, t
 def test_both_eras_and_the_new_name_between_them_rest_on_sources(client, term):
     TermFactory(slug="2014-2015", era="dle", starts_on=dt.date(2014, 8, 1), ends_on=dt.date(2015, 7, 31))
     CitationFactory(record=MilestoneFactory(slug="renamed-ilp", term=term), source__title="First source")
+    narrowed = read(client, "?kind=coordinators").split("DLE for short.")[1]
+    assert narrowed.startswith('<span class="cites"><a href="#note-1">')
     page = read(client)
     for words in ("DLE for short.", "is known as the Immigration and Labor Project (ILP).", "organizing skills"):
         assert re.match(r'[^<]*<span class="cites"><a href="#note-1">', page.split(words)[1])
