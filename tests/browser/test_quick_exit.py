@@ -1,0 +1,44 @@
+"""Leaving in a hurry: by the button, by the keyboard, told to who cannot see, and not by typing capital letters."""
+
+import pytest
+
+from tests.browser.conftest import PHONE
+
+AWAY = "https://www.weather.gov/"
+SAID = {
+    "en": ["Press Shift two more times to leave this site.", "Press Shift once more to leave this site."],
+    "es": [
+        "Presione Mayús dos veces más para salir de este sitio.",
+        "Presione Mayús una vez más para salir de este sitio.",
+    ],
+}
+PATHS = {"en": "/know-your-rights/", "es": "/es/conozca-sus-derechos/"}
+
+
+@pytest.fixture
+def page(open_page, language):
+    page = open_page(viewport=PHONE, language=language, expected=[AWAY])
+    page.context.route(AWAY, lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"))
+    page.goto("/" if language == "en" else "/es/")
+    page.goto(PATHS[language])
+    return page
+
+
+def test_shift_pressed_three_times_leaves_and_back_does_not_return(page, language):
+    says, marks = page.locator("[data-quick-exit-says]"), page.locator(".presses")
+    for pressed, words in enumerate(SAID[language], 1):
+        page.keyboard.press("Shift")
+        assert (says.text_content(), marks.get_attribute("data-pressed")) == (words, str(pressed))
+    page.keyboard.press("a")
+    assert (says.text_content(), marks.get_attribute("data-pressed")) == ("", "")
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(AWAY)
+    page.go_back()
+    assert not page.url.endswith(PATHS[language])
+
+
+def test_button_leaves_at_once(page):
+    page.locator("[data-quick-exit]").click()
+    page.wait_for_url(AWAY)
+    assert page.get_by_role("heading").text_content() == "Weather"
