@@ -1,11 +1,13 @@
 """Words of a record in the language of the page, and the colour of its band."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
 from django.utils import translation
 
+from campaigns.models import Outcome
 from ilp_portal.art import FLAG_COLOURS
 from ilp_portal.templatetags.paper import hue
 from partners.models import Partner
@@ -32,6 +34,28 @@ def test_said_takes_the_language_of_the_page(language):
 def test_said_never_passes_one_language_off_as_the_other(language, values, there, note):
     said = render('{% said record "title" %}', language, record=SimpleNamespace(**values))
     assert said == f'<span lang="{there}">&lt;Only&gt;</span> <small class="mute">{note}</small>'
+
+
+def test_words_say_it_where_no_markup_may_stand():
+    record = SimpleNamespace(title_en="Only & English", title_es="", summary_en="a", summary_es="Nueve letras")
+    assert render('{% words record "title" %}', "es", record=record) == "Only &amp; English (por ahora solo en inglés)"
+    assert render('{% words record "summary" 5 %}', "es", record=record) == "Nuev…"
+
+
+@pytest.mark.parametrize(
+    ("units", "written"),
+    [
+        (("apartments", "viviendas"), "40 viviendas"),
+        (("", ""), "40"),
+        (
+            ("apartments", ""),
+            '<span lang="en">40 apartments</span> <small class="mute">(por ahora solo en inglés)</small>',
+        ),
+    ],
+)
+def test_figure_says_when_its_unit_is_in_the_other_language(units, written):
+    outcome = Outcome(figure=Decimal(40), unit_en=units[0], unit_es=units[1])
+    assert render("{% figure outcome %}", "es", outcome=outcome) == written
 
 
 def test_said_of_what_nobody_wrote_is_empty(language):

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib import admin
+from django.urls import reverse
+from django.utils import translation
 from modeltranslation.translator import translator
 
 from campaigns.models import Outcome
 from coordinators.models import Break
 from ilp_portal import untranslated
 from tests.factories import CampaignFactory, EventFactory, PartnerFactory, TermFactory
+from tests.factories.record import MilestoneFactory
 
 MODELS = translator.get_registered_models(abstract=False)
 LIST = "/desk/translations/"
@@ -89,6 +92,13 @@ def test_others_see_no_list(client, coordinator):
     client.force_login(coordinator.user)
     assert client.get(LIST).status_code == 404
     assert "missing in one language" not in client.get("/start/").content.decode()
+
+
+def test_feed_says_it_too(client, db):
+    MilestoneFactory(title_es="", term=TermFactory())
+    with translation.override("es"):
+        path = reverse("milestones_feed")
+    assert "(por ahora solo en inglés)" in client.get(path).content.decode()
 
 
 def test_public_record_misses_nothing(record):
