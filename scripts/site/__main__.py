@@ -81,7 +81,7 @@ def open_browser(program: str) -> None:
 
 
 def look_at_one(base: str, page: addresses.Address) -> list[str]:
-    return [f"{page.path[:99]} {fault}" for fault in looks.faults(browsers[0], base, page, whole=True)]
+    return [f"{page.path[:99]} {fault}" for fault in looks.faults(browsers[0], base, page, times=looks.ALL_FOUR)]
 
 
 if __name__ == "__main__":

@@ -143,7 +143,7 @@ def is_list(address: Address) -> bool:
 
 
 def sample(base: str) -> list[Address]:
-    """Of pages with many addresses the first, the last and those of the demo; of all others what `every` has."""
+    """Of pages with many addresses the first, and those of the demo; of all others what `every` has."""
     many: dict[tuple, list[Address]] = {}
     chosen = []
     for one in every(base):
@@ -151,5 +151,5 @@ def sample(base: str) -> list[Address]:
             many.setdefault((one.name, one.language), []).append(one)
         elif UNKNOWN not in one.path:
             chosen.append(one)
-    groups = [[group[0], group[-1], *(one for one in group if "/demo-" in one.path)] for group in many.values()]
+    groups = [[group[0], *(one for one in group if "/demo-" in one.path)] for group in many.values()]
     return list(dict.fromkeys([*chosen, *(one for group in groups for one in group)]))

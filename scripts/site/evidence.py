@@ -34,8 +34,8 @@ motion against the reader's wish, navigation in print | {looks} faults |
 
 LIMITS = f"""\
 Limits: {MOST_BYTES:,} bytes as sent, headers too, {MOST_REQUESTS} requests, shift {MOST_SHIFT} on a phone of 390
-pixels with fonts that come late; 100 for accessibility, best practices and SEO. Goal for performance, the median of three:
-{GOAL}. Lighthouse reckons a slow phone from what it saw here, so other work on the machine lowers it.
+pixels with fonts that come late; 100 for accessibility, best practices and SEO. Goal for performance, the median of
+three: {GOAL}. Lighthouse reckons a slow phone from what it saw here, so other work on the machine lowers it.
 """
 
 

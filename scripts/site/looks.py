@@ -11,11 +11,11 @@ from tests.browser.conftest import Watched
 
 DESK, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 PHONE = {"width": 390, "height": 844}
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-ALL_RULES = {"runOnly": RULES, "resultTypes": ["violations"]}
-# A scheme changes colors and nothing else, so these are the rules that can break in one of the two alone
-COLORS = {
-    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+# Colors depend on the scheme and layout on the width, so two of the four show each of both
+CROSSWISE = [(DESK, "light"), (NARROW, "dark")]
+ALL_FOUR = [*CROSSWISE, (DESK, "dark"), (NARROW, "light")]
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -47,20 +47,17 @@ def visitor(browser: Browser, base: str, *, language: str = "en", javascript: bo
         context.close()
 
 
-def faults(browser: Browser, base: str, address: Address, *, whole: bool = False) -> list[str]:
-    """Everything wrong with one page; `whole` asks all rules of axe in the dark scheme too."""
+def faults(browser: Browser, base: str, address: Address, *, times=CROSSWISE) -> list[str]:
+    """Everything wrong with one page, read at each of the `times`: (size, scheme)."""
     found = []
     with visitor(browser, base, language=address.language) as (page, watched):
         if address.status != 200:
             watched.expected.append(f"status of {address.status}")
-        for size in (DESK, NARROW):
+        for size, scheme in times:
             page.set_viewport_size(size)
-            page.emulate_media(color_scheme="light", media="screen")
-            found += arrival(page, address)
-            found += [f"{size['width']} light, {one}" for one in broken_rules(page, ALL_RULES)]
-            page.emulate_media(color_scheme="dark")
-            dark = broken_rules(page, ALL_RULES if whole else COLORS)
-            found += [f"{size['width']} dark, {one}" for one in dark]
+            page.emulate_media(color_scheme=scheme)
+            wrong = arrival(page, address) + broken_rules(page)
+            found += [f"at {size['width']} {scheme}: {one}" for one in wrong]
         found += [f"moves for who asked for less motion: {one}" for one in page.evaluate(MOVING)]
         page.emulate_media(media="print", color_scheme="light")
         found += [f"is printed: {one}" for one in page.evaluate(PRINTED)]
@@ -82,9 +79,9 @@ def arrival(page: Page, address: Address) -> list[str]:
     told = answer.status, page.locator("html").get_attribute("lang")
     found = [f"status and language are {told}"] if told != (address.status, address.language) else []
     sideways = page.evaluate(SIDEWAYS)
-    return found + ([f"{page.viewport_size['width']}: scrolls sideways by {sideways} pixels"] if sideways > 0 else [])
+    return found + ([f"scrolls sideways by {sideways} pixels"] if sideways > 0 else [])
 
 
-def broken_rules(page: Page, rules: dict) -> list[str]:
-    violations = Axe().run(page, options=rules).response["violations"]
+def broken_rules(page: Page) -> list[str]:
+    violations = Axe().run(page, options=RULES).response["violations"]
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in violations for node in one["nodes"]]

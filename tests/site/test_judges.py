@@ -12,7 +12,8 @@ WRONG = "<!doctype html><html lang=en><head><title>A page</title></head><body><p
 
 
 def test_html_is_valid(site, sample):
-    assert judges.html_faults((one.path[:99], html_of(site, one)) for one in sample) == []
+    faults = judges.html_faults((one.path[:99], html_of(site, one)) for one in sample)
+    assert faults == [], "\n".join(faults)
 
 
 def test_wrong_html_is_noticed():
