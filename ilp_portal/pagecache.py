@@ -21,11 +21,12 @@ LIFETIME = 60.0  # seconds; pages also speak of "upcoming", which changes by its
 MOST_BYTES, LARGEST = 32 * 2**20, 2**20  # of all pages of one process, and of one. All there are now take 12 MiB
 LONGEST_QUERY = 200  # characters; a longer one is nobody's filter
 # Names that filters and lists read from a query. With any other the page is made anew and not kept, so that invented
-# ones cannot fill the memory; see test_every_filter_is_known.
+# ones cannot fill the memory; see tests/ilp_portal/test_query_counts.py.
 PARAMETERS = {"page", "era", "scope", "kind", "status", "partner", "term", "campaign", "language"} | {
     "relationship",
     "region",
     "month",
+    "year",
 }
 # Addresses by name: whole pages that are the same for every reader without a session.
 KEPT = {

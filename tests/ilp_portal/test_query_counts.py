@@ -1,6 +1,8 @@
 """Every public page asks the database the same number of times, however long the record is."""
 
 import datetime as dt
+import re
+from typing import NamedTuple
 
 import pytest
 from django.apps import apps
@@ -9,7 +11,7 @@ from django.urls import reverse
 
 from events.months import Month
 from ilp_portal import content
-from ilp_portal.pagecache import KEPT, SENT
+from ilp_portal.pagecache import KEPT, PARAMETERS, SENT
 from tests.factories import (
     AppointmentFactory,
     CampaignFactory,
@@ -32,6 +34,8 @@ from tests.statements import Statements
 
 GOAL = 8
 KNOWN = {"history_json": 13}  # all of the history in one file: a query a table
+# what Django never changes, and what follows the content by itself
+UNWATCHED = {"django_content_type", "ilp_portal_contentchange", "ilp_portal_indexstate", "ilp_portal_publicentry"}
 DETAIL = {  # by name: what the address of one row needs
     "campaigns:campaign_detail": lambda hub: [hub["campaign"].slug],
     "campaigns:resource_detail": lambda hub: [hub["resource"].slug],
@@ -77,7 +81,28 @@ def add_year(number: int, hub: dict | None = None) -> dict:
     return {"resource": resource, "event": event, "person": appointment.coordinator} | hub
 
 
-def counts(client, hub: dict) -> dict[str, int]:
+class Visit(NamedTuple):
+    """A page that was opened: what was asked of the database, and what came."""
+
+    asked: list[str]
+    text: str
+
+    @property
+    def tables(self) -> set[str]:
+        return {table for statement in self.asked for table in re.findall(r'(?:FROM|JOIN) "(\w+)"', statement)}
+
+    @property
+    def parameters(self) -> set[str]:
+        """What forms and links of the page put into the query of an address."""
+        forms = re.findall(r'<form[^>]*method="get".*?</form>', self.text, re.DOTALL)
+        links = re.findall(r'href="/?[^":]*\?([^"#]+)', self.text)
+        pairs = [pair for link in links for pair in link.replace("&amp;", "&").split("&")]
+        return {name for form in forms for name in re.findall(r' name="(\w+)"', form)} | {
+            pair.partition("=")[0] for pair in pairs
+        }
+
+
+def walk(client, hub: dict) -> dict[str, Visit]:
     found = {}
     client.get(reverse("search"), {"q": "tenants"})  # brings the index up to date, which takes more
     for name in sorted(KEPT | SENT):
@@ -85,17 +110,32 @@ def counts(client, hub: dict) -> dict[str, int]:
         with Statements() as asked:
             response = client.get(path, {"q": "tenants"} if name == "search" else None)
         assert response.status_code == 200, path
-        found[name] = len(asked)
+        found[name] = Visit(asked.texts, response.content.decode())
     return found
 
 
-@pytest.mark.django_db
-def test_no_public_page_asks_more_for_a_longer_record(client, frozen):
+def counts(visits: dict[str, Visit]) -> dict[str, int]:
+    return {name: len(visit.asked) for name, visit in visits.items()}
+
+
+@pytest.fixture
+def hub(frozen, db) -> dict:
     for model in [*map(apps.get_model, content.SHOWN)]:
         ContentType.objects.get_for_model(model)  # kept by Django once it was asked for
-    hub = add_year(0)
-    one = counts(client, hub)
+    return add_year(0)
+
+
+def test_no_public_page_asks_more_for_a_longer_record(client, hub):
+    one = counts(walk(client, hub))
     for number in range(1, 10):
         add_year(number, hub)
-    assert counts(client, hub) == one
+    assert counts(walk(client, hub)) == one
     assert {name: number for name, number in one.items() if number > GOAL} == KNOWN
+
+
+def test_every_table_of_a_kept_page_is_watched_and_every_filter_is_known(client, hub):
+    watched = {apps.get_model(label)._meta.db_table for label in content.SHOWN} | UNWATCHED
+    visits = walk(client, hub)
+    assert {name: left for name in KEPT if (left := visits[name].tables - watched)} == {}
+    assert {name: left for name in KEPT if (left := visits[name].parameters - PARAMETERS)} == {}
+    assert "status" in visits["campaigns:campaign_list"].parameters
