@@ -7,7 +7,7 @@ One to three addresses of each page; `make site` looks at every address, at both
 import pytest
 
 from scripts.site import looks
-from scripts.site.addresses import ERRORS, LANGUAGES
+from scripts.site.addresses import ERRORS, LANGUAGES, Address
 from tests.test_access import OPEN
 
 MACHINES = {
@@ -54,3 +54,15 @@ def test_page_is_without_fault(browser, site, sample, name, language):
 
 def test_every_sample_belongs_to_a_page(sample):
     assert {one.name for one in sample} - set(PAGES) == set()
+
+
+WRONG = """<!doctype html><html lang="es"><head><title>Wrong</title><style>
+div { width: 2000px; color: #999; background: #888; transition: color 1s }</style></head><body>
+<nav>Printed</nav><main><h1>Wrong</h1><div>Hard to read</div><img src="https://127.0.0.1:1/x.png" alt=""></main>
+<script>document.cookie = "seen=1; path=/"; console.error("broken")</script></body></html>"""
+
+
+def test_faults_are_noticed(browser, site):
+    found = looks.faults(browser, site, Address("wrong", "en", "/shown-wrong/", html=WRONG))
+    kinds = ("status and language", "scrolls sideways", "color-contrast", "moves for", "is printed", "cookie: seen")
+    assert [kind for kind in (*kinds, "foreign request", "console: broken") if kind not in " ".join(found)] == []
