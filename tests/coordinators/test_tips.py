@@ -176,7 +176,7 @@ def test_coordinators_and_strangers_read_no_notes(client, send, coordinator):
         assert client.get(path).status_code in (302, 403)
         client.logout()
     client.force_login(coordinator.user)
-    assert "about the history" not in client.get("/start/").content.decode()
+    assert "about the history wait" not in client.get("/start/").content.decode()
 
 
 def test_nobody_adds_a_note_in_the_admin(client, staff):
