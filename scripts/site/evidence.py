@@ -12,7 +12,8 @@ from scripts.site.addresses import LANGUAGES, Address
 from scripts.site.arriving import MOST_BYTES, MOST_REQUESTS, MOST_SHIFT
 from scripts.site.judges import CATEGORIES as FULL_MARKS
 
-FILE = Path(__file__).resolve().parent.parent.parent / "docs" / "evidence" / "site.md"
+ROOT = Path(__file__).resolve().parent.parent.parent
+FILE = ROOT / "docs" / "evidence" / "site.md"
 CATEGORIES = ("performance", *FULL_MARKS)
 GOAL = 98  # performance, median of three
 
@@ -87,7 +88,7 @@ def write(found: Found) -> None:
 
 
 def version(package: str) -> str:
-    lock = FILE.parent.parent.parent / "scripts" / "node" / "package-lock.json"
+    lock = ROOT / "scripts" / "node" / "package-lock.json"
     return json.loads(lock.read_text(encoding="utf-8"))["packages"][f"node_modules/{package}"]["version"]
 
 
