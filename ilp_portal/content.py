@@ -132,7 +132,8 @@ class Watch:
 
     def _look(self) -> str:
         try:
-            connection.close_if_unusable_or_obsolete()
+            if not connection.in_atomic_block:  # as between two requests; inside a transaction it would end that
+                connection.close_if_unusable_or_obsolete()
             return version()
         except (DatabaseError, InterfaceError) as error:
             log.warning("content version not read: %s", type(error).__name__)
