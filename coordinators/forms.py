@@ -113,6 +113,7 @@ class TipForm(forms.Form):
         help_text=_("Only so that we can ask a question. It is stored encrypted."),
         required=False,
         max_length=254,
+        error_messages={"invalid": _("That is not an email address. Type one like name@mail.com.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     photo = forms.FileField(

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
@@ -30,7 +31,7 @@ class EventFilter(PublicFilter):
             data,
             kind=[row for row in Event.Kind.choices if row[0] in kinds],
             campaign=sorted(((row.slug, row.title) for row in campaigns), key=lambda row: row[1].casefold()),
-            language=[row for row in NAMES.items() if row[0] in spoken],
+            language=[(code, capfirst(name)) for code, name in NAMES.items() if code in spoken],
         )
 
     @property

@@ -8,6 +8,7 @@ from coordinators.models import Term
 from ilp_portal import timeline
 from outreach import kinds, ledger
 from outreach.models import Message
+from partners.forms import ANY
 
 WITHOUT_EVENT = "none"
 ALL = ("", _("All"))
@@ -38,18 +39,18 @@ class LedgerFilter(forms.Form):
 class HistoryFilter(forms.Form):
     """What of the history shows; readable words in the address."""
 
-    era = forms.ChoiceField(label=_("Era"), required=False, choices=[ALL, *Term.Era.choices])
+    era = forms.ChoiceField(label=_("Era"), required=False, choices=[ANY, *Term.Era.choices])
     scope = forms.ChoiceField(
         label=_("Whose work"),
         required=False,
         choices=[
-            ALL,
+            ANY,
             (Campaign.Scope.ILP, _("The project")),
             (Campaign.Scope.KI, _("The Kalmanovitz Initiative")),
             (Campaign.Scope.ALLIED, _("Partners, allies and the city")),
         ],
     )
-    kind = forms.ChoiceField(label=_("What"), required=False, choices=[ALL, *timeline.Kind.choices])
+    kind = forms.ChoiceField(label=_("What"), required=False, choices=[ANY, *timeline.Kind.choices])
 
     def choice(self) -> timeline.Choice | None:
         """What was chosen; None when a value is none of ours."""

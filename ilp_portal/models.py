@@ -13,6 +13,10 @@ class ContentChange(models.Model):
 
     at = models.DateTimeField()
 
+    class Meta:
+        verbose_name = _("change of the content")
+        verbose_name_plural = _("changes of the content")
+
     class Privacy:
         personal: set[str] = set()
 
@@ -105,6 +109,10 @@ class IndexState(models.Model):
     """The version of the content that the entries show; one row, locked by whoever brings them up to date."""
 
     version = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("state of the search index")
+        verbose_name_plural = _("states of the search index")
 
     class Privacy:
         personal: set[str] = set()

@@ -92,7 +92,7 @@ PLACES = (
         _("On the street and in a car"),
         (
             Point(_("Also when you are not free to go, you may stay silent.")),
-            Point(_("Officers who fear a weapon may pat you down over your clothes. You may refuse anything more.")),
+            Point(_("Officers who suspect a weapon may pat you down over your clothes. You may refuse anything more.")),
             Point(
                 _(
                     "In a car, stop where it is safe and keep your hands in sight. The driver shows license, "
@@ -112,7 +112,7 @@ PLACES = (
                     "yes or a warrant signed by a judge."
                 )
             ),
-            Point(_("You may stay silent, and you need not stand with one group or another by your papers."), SILENT),
+            Point(_("You may stay silent, and you do not have to sort yourself into a group by your papers."), SILENT),
             Point(
                 _(
                     "In general, wage and safety laws protect everybody who works, whatever their papers. An employer "
@@ -134,7 +134,7 @@ PLACES = (
             Point(_("If police order everybody to leave, leave calmly and ask which way is open.")),
             Point(
                 _(
-                    "An arrest can weigh more for somebody who is not a citizen. Decide before how near you want to "
+                    "An arrest can have heavier consequences for somebody who is not a citizen. Decide before how near you want to "
                     "stand. You may choose to stay away, and that is fine too."
                 )
             ),
@@ -151,7 +151,7 @@ PLACES = (
         _("At a hearing or a check-in"),
         (
             Point(_("Speak with a lawyer before you go, above all if something in your case has changed.")),
-            Point(_("Staying away can weigh heavily: a judge may order deportation when nobody comes.")),
+            Point(_("Not going can have serious consequences: a judge may order deportation when nobody comes.")),
             Point(
                 _(
                     "You may bring a lawyer and ask for an interpreter. Whoever accompanies you stands by you and does "

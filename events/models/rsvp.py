@@ -28,6 +28,10 @@ class EventKey(models.Model):
     event = models.OneToOneField(Event, models.CASCADE, primary_key=True, related_name="key")
     wrapped = models.BinaryField()
 
+    class Meta:
+        verbose_name = _("key of an event")
+        verbose_name_plural = _("keys of events")
+
     class Privacy:
         personal: set[str] = set()
 

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class FormerAddressQuerySet(models.QuerySet):
@@ -21,6 +22,8 @@ class FormerAddress(models.Model):
     objects = FormerAddressQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
         constraints = [models.UniqueConstraint(fields=("content_type", "slug"), name="former_address_leads_to_one")]
 
     class Privacy:
