@@ -26,7 +26,7 @@ SIZE = {"width": 1200, "height": 630}  # pixels; the shape that every site shows
 COLOURS = 48  # enough for flat colours and soft edges; a quarter of the bytes
 WORDS = {
     "en": ("Immigration and Labor Project", "Side by side with immigrant workers, tenants and neighbors"),
-    "es": ("Proyecto de Inmigración y Trabajo", "Junto a trabajadores, inquilinos y vecinos inmigrantes"),
+    "es": ("Proyecto de Inmigración y Trabajo", "Junto a inmigrantes en el trabajo, la vivienda y el barrio"),
 }
 PAGE = """<!doctype html><html lang="{language}"><style>
 @font-face {{ font-family: B; font-weight: 100 900; src: url(data:font/woff2;base64,{font}); }}
