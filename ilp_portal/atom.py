@@ -45,11 +45,17 @@ def milestone(row: Milestone, changed: dt.datetime) -> Entry:
     return Entry(f"milestone-{row.pk}", words(row, "title"), path, text, day, changed, row.get_scope_display())
 
 
+class Feed(Atom1Feed):
+    def latest_post_date(self) -> dt.datetime:
+        """An empty feed is as old as the project; Django would say "now", and no two answers were the same."""
+        return super().latest_post_date() if self.items else dt.datetime(SINCE, 1, 1, tzinfo=dt.UTC)
+
+
 def feed(title: str, base: str, page: str, entries: Iterable[Entry], *, address: str, host: str, language: str) -> str:
     """The whole feed; `page` shows the same to people, `address` is the feed's own path."""
     author = _("Immigration and Labor Project")
     links = {"feed_url": base + address, "feed_guid": f"tag:{host},{SINCE}:{address}"}
-    made = Atom1Feed(title=title, link=base + page, description="", language=language, author_name=author, **links)
+    made = Feed(title=title, link=base + page, description="", language=language, author_name=author, **links)
     for entry in entries:
         made.add_item(
             title=entry.title,
