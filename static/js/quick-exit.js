@@ -12,6 +12,7 @@
   const says = document.querySelector("[data-quick-exit-says]");
   const marks = link.querySelector(".presses");
   const tell = (pressed, words) => {
+    if (!marks || !says) return; // pages of errors have the button alone; the keys work there, too
     marks.dataset.pressed = pressed || "";
     says.textContent = words ? link.getAttribute("data-presses-" + words) : "";
   };

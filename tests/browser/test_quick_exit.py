@@ -17,7 +17,7 @@ PATHS = {"en": "/know-your-rights/", "es": "/es/conozca-sus-derechos/"}
 
 @pytest.fixture
 def page(open_page, language):
-    page = open_page(viewport=PHONE, language=language, expected=[AWAY])
+    page = open_page(viewport=PHONE, language=language, expected=[AWAY, "status of 400"])
     page.context.route(AWAY, lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"))
     page.goto("/" if language == "en" else "/es/")
     page.goto(PATHS[language])
@@ -36,6 +36,14 @@ def test_shift_pressed_three_times_leaves_and_back_does_not_return(page, languag
     page.wait_for_url(AWAY)
     page.go_back()
     assert not page.url.endswith(PATHS[language])
+
+
+def test_keys_work_on_the_page_of_an_error(page):
+    """It has the button and nothing that counts along."""
+    page.goto("/?" + "p&" * 1001)
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(AWAY)
 
 
 def test_button_leaves_at_once(page):
