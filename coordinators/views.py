@@ -58,7 +58,7 @@ def term_detail(request, slug: str):
 @login_not_required
 @require_safe
 def person_detail(request, slug: str):
-    """One person with every term of theirs; campaigns of those years come from a higher floor."""
+    """One person with every term of theirs. The address is as much of the name as the person lets show."""
     people = Coordinator.objects.named_in_public().at_address(slug).with_terms()
     person = get_object_or_404(people.prefetch_related("citations__source"))
     context = {"section": "history", "person": person, "terms": [row.term for row in person.appointments.all()]}

@@ -73,7 +73,7 @@ class CampaignQuerySet(CitedQuerySet):
         """The campaign of that address first, if it is among these; then the project's own on record, newest first."""
         first = models.Case(models.When(slug=slug, then=0), default=1)
         own = Q(is_demo=False, scope=Campaign.Scope.ILP)
-        return self.filter(Q(slug=slug) | own).order_by(first, F("started_on").desc(nulls_last=True), "title_en")
+        return self.filter(Q(slug=slug) | own).order_by(first, *NEWEST_FIRST)
 
 
 class Campaign(Addressed):

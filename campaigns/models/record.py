@@ -32,10 +32,6 @@ class OpportunityQuerySet(RecordQuerySet):
         """What a stranger may see; templates of a call are for staff."""
         return super().public().exclude(status=Opportunity.Status.TEMPLATE)
 
-    def standing_first(self) -> Self:
-        closed_last = models.Case(models.When(status=Opportunity.Status.CLOSED, then=1), default=0)
-        return self.order_by(closed_last, "slug")
-
     def newest_first(self) -> Self:
         """By the day it was posted, else by its academic year; what has neither stands and comes first, ours before
         that of others."""

@@ -80,11 +80,10 @@ def _people() -> Iterator[PublicEntry]:
     for person in Coordinator.objects.named_in_public().prefetch_related(served):
         terms = [row.term for row in person.appointments.all()]
         if terms:
-            page = getattr(person, "get_absolute_url", terms[-1].get_absolute_url)
             yield _entry(
                 Kind.PERSON,
                 person,
-                page,
+                person.get_absolute_url,
                 title=lambda code, person=person: person.public_name,
                 text=lambda code, terms=terms: [", ".join(term.years for term in terms)],
                 day=terms[-1].starts_on,
