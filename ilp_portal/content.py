@@ -25,6 +25,7 @@ SHOWN = {  # tables whose rows readers see, with the events that change what the
     "partners.Source": ALL,
     "partners.Citation": ALL,
     "coordinators.Term": ALL,
+    "coordinators.Break": ALL,
     "coordinators.Coordinator": ALL,
     "coordinators.Appointment": ALL,
     "campaigns.Campaign": ALL,

@@ -106,6 +106,9 @@ def test_public_record_misses_nothing(record):
 
 
 @pytest.mark.django_db
-def test_count_needs_one_query(django_assert_num_queries):
-    with django_assert_num_queries(1):
-        untranslated.count()
+def test_count_needs_one_query_and_for_the_same_content_none(django_assert_num_queries):
+    for needed in (2, 1):  # the version of the content, and the count itself
+        with django_assert_num_queries(needed):
+            assert untranslated.count() == 0
+    CampaignFactory(title_es="")
+    assert untranslated.count() == 1
