@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from . import directory, related
@@ -25,6 +26,7 @@ def partner_list(request):
 def partner_detail(request, slug: str):
     """What is on record about one organization; what it did with us comes from higher floors, by their own words."""
     partner = get_object_or_404(Partner.objects.public().select_related("successor"), slug=slug)
+    today = timezone.localdate()
     ties = CoalitionMembership.objects.public().of(partner)
     context = {
         "partner": partner,
@@ -34,7 +36,7 @@ def partner_detail(request, slug: str):
         "campaign_rows": partner.campaign_rows.with_campaigns(),
         "events": partner.events.public(),
         "works": related.rows(Partner, "resources").public().by(partner).newest_first(),
-        "opportunities": partner.opportunities.public(),
+        "opportunities": [(row, row.is_past(today)) for row in partner.opportunities.public()],
         "predecessors": partner.predecessors.public(),
     }
     return render(request, "partners/partner_detail.html", context)

@@ -145,10 +145,6 @@ class Opportunity(models.Model):
         return self.title
 
     @property
-    def duty_list(self) -> list[str]:
-        return [line for line in self.duties.splitlines() if line]
-
-    @property
     def posted_display(self) -> str:
         return dates.display(self.posted_on, self.posted_precision)
 

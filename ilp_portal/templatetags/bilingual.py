@@ -7,7 +7,7 @@ note. It is never left out and never passed off as this one; ilp_portal/untransl
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,22 @@ def said(record, field: str) -> str:
     """A translated field of the record; empty when no language has it."""
     language, text = _found(record, field)
     return text if language == get_language() else _marked(language, text)
+
+
+@register.simple_tag
+def said_lines(record, field: str) -> str:
+    """As `said`, of a field that holds one thing a line: the items of a list, empty when there are none."""
+    language, text = _found(record, field)
+    lines = filter(None, text.splitlines())
+    return format_html_join(
+        "", "<li>{}</li>", ((line if language == get_language() else _marked(language, line),) for line in lines)
+    )
+
+
+@register.simple_tag
+def only_in(language: str) -> str:
+    """The visible note beside words in that language; empty where it is the page's own."""
+    return "" if language == get_language() else format_html(' <small class="mute">{}</small>', NOTES[language])
 
 
 @register.simple_tag
@@ -50,7 +66,7 @@ def _found(record, field: str) -> tuple[str, str]:
 
 
 def _marked(language: str, text: str) -> str:
-    return format_html('<span lang="{}">{}</span> <small class="mute">{}</small>', language, text, NOTES[language])
+    return format_html('<span lang="{}">{}</span>{}', language, text, only_in(language))
 
 
 @register.simple_tag

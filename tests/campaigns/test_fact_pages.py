@@ -56,7 +56,7 @@ def test_figures_stand_by_topic_in_one_order(client):
 
 def test_sources_of_a_figure_keep_the_rules_of_links(client):
     for link, name in (("yes", "Open paper"), ("review", "Quiet paper"), ("no", "Secret file")):
-        source = SourceFactory(public_link=link, publisher=name, title=f"{name} title")
+        source = SourceFactory(public_link=link, publisher=name, title=f"{name} title", checked_on=dt.date(2026, 2, 3))
         CitationFactory(record=FactFactory(), source=source)
     page = html(client, FACTS)
     assert re.findall(r'<a href="https://source\d+\.example/page"[^>]*><cite[^>]*>([^<]+)', page) == [
@@ -64,6 +64,7 @@ def test_sources_of_a_figure_keep_the_rules_of_links(client):
     ]
     assert ("Quiet paper" in page, "Quiet paper title" in page, "Secret" in page) == (True, False, False)
     assert "On record with the project" in page
+    assert page.count("Last checked: February 3, 2026.") == 2
 
 
 def test_ways_stand_open_first_and_past_calls_say_so(client):

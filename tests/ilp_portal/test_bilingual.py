@@ -36,6 +36,18 @@ def test_said_never_passes_one_language_off_as_the_other(language, values, there
     assert said == f'<span lang="{there}">&lt;Only&gt;</span> <small class="mute">{note}</small>'
 
 
+@pytest.mark.parametrize(
+    ("spanish", "written"),
+    [
+        ("Una\n\nDos", "<li>Una</li><li>Dos</li>"),
+        ("", '<li><span lang="en">One</span> <small class="mute">(por ahora solo en inglés)</small></li>'),
+    ],
+)
+def test_lines_are_said_one_by_one(spanish, written):
+    record = SimpleNamespace(duties_en="One\n", duties_es=spanish)
+    assert render('{% said_lines record "duties" %}', "es", record=record) == written
+
+
 def test_words_say_it_where_no_markup_may_stand():
     record = SimpleNamespace(title_en="Only & English", title_es="", summary_en="a", summary_es="Nueve letras")
     assert render('{% words record "title" %}', "es", record=record) == "Only &amp; English (por ahora solo en inglés)"

@@ -71,6 +71,7 @@ def test_unknown_choice_is_a_clean_empty_result(client, told, query):
     page = read(client, query)
     assert "Nothing on record fits this choice" in page
     assert "There is no such choice." in page
+    assert 'href="#sources"' not in page
     assert [words for words in told if words in page] == []
 
 

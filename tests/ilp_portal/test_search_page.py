@@ -40,7 +40,8 @@ def test_what_one_language_lacks_is_shown_in_the_other_and_said(client):
     CampaignFactory(title_en="Stove strike", title_es="", summary_en="Tenants strike.", summary_es="")
     text = client.get(address("es") + "?q=strike").content.decode()
     assert '<span lang="en">Stove strike</span>' in text
-    assert '<p lang="en">Tenants <mark>strike</mark>.</p>' in text
+    note = "(por ahora solo en inglés)"
+    assert f'<span lang="en">Tenants <mark>strike</mark>.</span> <small class="mute">{note}</small>' in text
 
 
 def test_a_name_keeps_its_language(client):

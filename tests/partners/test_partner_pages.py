@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
 
 from campaigns.models import CampaignPartner
 from partners import languages, related
@@ -145,6 +146,15 @@ def test_work_published_with_others_stands_once_and_says_so(client):
     page = html(client, partner.get_absolute_url())
     assert [page.count(f'href="{work.get_absolute_url()}"') for work in (own, shared, hidden)] == [1, 1, 0]
     assert page.count("(published together with others)") == 1
+
+
+def test_call_whose_last_day_is_over_is_marked_as_closed(client):
+    partner = PartnerFactory()
+    day = timezone.localdate()
+    OpportunityFactory(organization=partner, closes_on=day)
+    assert "Closed" not in html(client, partner.get_absolute_url())
+    OpportunityFactory(organization=partner, closes_on=day - dt.timedelta(days=2))
+    assert html(client, partner.get_absolute_url()).count('<span class="tag">Closed</span>') == 1
 
 
 def cite(partner: Partner, publisher: str, **source):
