@@ -13,6 +13,7 @@ timeout = 30  # seconds without a sign of life before a worker is replaced
 graceful_timeout = 5  # seconds for requests under way when the portal stops
 keepalive = 5
 control_socket_disable = True
+forwarder_headers = ""  # no header says where the portal hangs: SCRIPT_NAME put other pages under an address, or a 500
 SHM = "/dev/shm"  # noqa: S108 gunicorn makes its own nameless file there
 worker_tmp_dir = SHM if os.path.isdir(SHM) else None  # a slow disk must not look like a hung worker
 accesslog = None  # who read what, and from where, is never written down

@@ -1,9 +1,14 @@
 """What gunicorn calls: no header of a stranger decides how a request is read."""
 
+import runpy
+
 import pytest
+from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import RequestFactory
+from gunicorn.config import Config
+from gunicorn.http import RequestParser, wsgi
 
 from events.models import Rsvp
 from ilp_portal.wsgi import application
@@ -42,3 +47,16 @@ def test_half_a_character_does_not_come_in_by_another_charset(frozen):
     environ = RequestFactory().post(f"/events/{event.slug}/sign-up/", fields, headers=own).environ
     assert status(environ | {"CONTENT_TYPE": environ["CONTENT_TYPE"] + "; charset=unicode_escape"}) == "302 Found"
     assert Rsvp.objects.get().name == r"\ud800"
+
+
+@pytest.mark.parametrize("header", ["SCRIPT_NAME: /facts", "SCRIPT_NAME: /evil", "PATH_INFO: /partners/"])
+def test_no_header_moves_the_portal_to_another_place(header):
+    """gunicorn believes those of whoever connects from this machine, which is every reader behind a proxy on it."""
+    cfg = Config()
+    for name, value in runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py")).items():
+        if name in cfg.settings:
+            cfg.set(name, value)
+    sent = f"GET /facts/ HTTP/1.1\r\nHost: testserver\r\n{header}\r\n\r\n".encode()
+    request = next(RequestParser(cfg, iter([sent]), ("127.0.0.1", 1)))
+    environ = wsgi.create(request, None, ("127.0.0.1", 1), ("127.0.0.1", 8000), cfg)[1]
+    assert (environ["SCRIPT_NAME"], environ["PATH_INFO"]) == ("", "/facts/")
