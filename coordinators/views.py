@@ -28,7 +28,7 @@ TIPS_PER_CLIENT = (
 @login_not_required
 @require_safe
 def term_list(request):
-    people = Coordinator.objects.named_in_public().with_terms()
+    people = Coordinator.objects.named_in_public().with_terms().as_listed()
     context = {"section": "history", "terms": Term.objects.with_names(), "people": people}
     return render(request, "coordinators/term_list.html", context)
 

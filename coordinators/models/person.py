@@ -9,6 +9,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Citation
@@ -45,6 +46,10 @@ class CoordinatorQuerySet(models.QuerySet):
 
     def with_terms(self) -> Self:
         return self.prefetch_related(models.Prefetch("appointments", Appointment.objects.select_related("term")))
+
+    def as_listed(self) -> list["Coordinator"]:
+        """By the name as it shows, since the place of initials among whole names would tell how the name goes on."""
+        return sorted(self, key=lambda person: (slugify(person.public_name), person.public_id))
 
     def of_user(self, user) -> Self:
         return self.filter(user=user)

@@ -67,6 +67,14 @@ def test_address_and_title_say_no_more_than_the_person_chose(client, term, shown
     assert client.get("/history/people/gamma-delta/").status_code == 404
 
 
+def test_place_in_the_list_tells_nothing_of_what_initials_stand_for(client, term):
+    for name, fields in {"Alpha One": {}, "Álpha Two": {"shown_as": "initials"}, "alpha Three": {}, "Zeta": {}}.items():
+        serve(term, name, **fields)
+    listed = read(client, "/coordinators/").split('id="people"')[1]
+    names = re.findall(r'people/[^"]+">([^<]+)</a>', listed)
+    assert names == ["Á. T.", "Alpha One", "alpha Three", "Zeta"]
+
+
 @pytest.mark.parametrize(("shown_as", "word", "listed"), [("full", "noarchive", True), ("initials", "noindex", False)])
 def test_no_copy_outlives_a_name_and_no_search_finds_what_is_shortened(client, term, shown_as, word, listed):
     person = serve(term, "Gamma Delta", shown_as=shown_as)
