@@ -151,6 +151,11 @@ class Campaign(Addressed):
         return reverse("campaigns:campaign_detail", args=[self.slug])
 
     @property
+    def is_shown(self) -> bool:
+        """As `public()`, of one row."""
+        return self.is_public and (settings.DEBUG or not self.is_demo)
+
+    @property
     def kinds_display(self) -> list[str]:
         return [str(self.Kind(kind).label) for kind in self.kinds if kind in self.Kind.values]
 

@@ -184,6 +184,11 @@ class Event(Addressed):
         return reverse("events:event_detail", args=[self.slug])
 
     @property
+    def emblem(self) -> str:
+        """That of its campaign, if a stranger may know of it."""
+        return self.campaign.emblem if self.campaign and self.campaign.is_shown else ""
+
+    @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
 

@@ -109,7 +109,7 @@ def event_page(request, event: Event, form: SignUpForm, status: int = 200):
 
 def _resources(event: Event) -> list:
     """What to read on the campaign; the newsletter that announced the event is named there already."""
-    if not (event.campaign and event.campaign.is_public):
+    if not (event.campaign and event.campaign.is_shown):
         return []
     announced = event.announced_in.resource_id if event.announced_in else None
     return list(event.campaign.resources.public().exclude(pk=announced).newest_first()[:MOST_RESOURCES])

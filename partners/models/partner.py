@@ -126,6 +126,11 @@ class Partner(Addressed):
         return reverse("partners:partner_detail", args=[self.slug])
 
     @property
+    def is_shown(self) -> bool:
+        """As `public()`, of one row."""
+        return self.is_public and (settings.DEBUG or not self.is_demo)
+
+    @property
     def short_name(self) -> str:
         return self.acronym or self.name
 

@@ -75,8 +75,9 @@ def test_page_names_languages_and_publishers(client):
     assert "Hidden press" not in page
 
 
-def test_hidden_organizations_are_named_nowhere(client):
-    hidden = PartnerFactory(name="Hidden house", is_public=False)
+@pytest.mark.parametrize("fields", [{"is_public": False}, {"is_demo": True}])
+def test_hidden_organizations_are_named_nowhere(client, fields):
+    hidden = PartnerFactory(name="Hidden house", **fields)
     work, offer = ResourceFactory(kind="guide", publisher=hidden), OpportunityFactory(organization=hidden)
     section = ResourceSectionFactory(resource__is_public=False, resource__title_en="Hidden letter")
     event = EventFactory(announced_in=section)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from campaigns.models import ResourceSection
+from events.models import Event
 from partners.models import Citation
 from tests.events.conftest import START
 from tests.factories import CampaignFactory, EventFactory, PartnerFactory, ResourceFactory, SourceFactory
@@ -92,6 +93,15 @@ def test_resources_of_the_campaign_are_there_to_read_on(client):
     assert shown.get_absolute_url() in page.content.decode()
     hidden_campaign = EventFactory(campaign=CampaignFactory(is_public=False))
     assert client.get(hidden_campaign.get_absolute_url()).context["resources"] == []
+
+
+@pytest.mark.parametrize("fields", [{"is_public": False}, {"is_demo": True}])
+def test_nothing_of_a_campaign_that_is_not_shown_is_on_the_page(client, fields):
+    """Not even its emblem: the page is the same as without it."""
+    event = EventFactory(campaign=CampaignFactory(emblem="road", **fields))
+    page = client.get(event.get_absolute_url()).content
+    Event.objects.update(campaign=None)
+    assert client.get(event.get_absolute_url()).content == page
 
 
 def test_missing_translation_is_told_in_the_other_language_with_a_note(client):
