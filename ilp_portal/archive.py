@@ -53,7 +53,7 @@ def _term(row: Term, cited: dict) -> dict:
         "starts_on": row.starts_on.isoformat(),
         "ends_on": row.ends_on.isoformat(),
         "era": row.era,
-        "roster": row.roster_status,
+        "roster": row.public_roster,
         "coordinators": row.public_names,
         "focus": _both(row, "focus"),
         "focus_basis": row.focus_basis,

@@ -133,6 +133,13 @@ class Term(Addressed):
         return [person.public_name for person in self.public_people]
 
     @property
+    def public_roster(self) -> str:
+        """The state of the roster as readers may know it: a list of which no name shows is none to them, or it would
+        tell that a name was taken down."""
+        hides = self.roster_status == self.Roster.LISTED and not self.public_names
+        return self.Roster.OPEN if hides else self.roster_status
+
+    @property
     def record_state(self) -> str:
         """How much is on record: "on" (names), "part" (a focus of the year's own or of its era, no names) or "open"."""
         if self.public_names:

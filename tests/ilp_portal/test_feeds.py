@@ -176,10 +176,12 @@ def test_a_statement_on_internal_evidence_only_says_so(history):
 
 def test_a_name_taken_down_is_gone_from_the_data_at_once(history):
     person = CoordinatorFactory(name="Quokka One", name_basis="consent", shown_as="full")
-    AppointmentFactory(coordinator=person)
-    assert history()["terms"][0]["coordinators"] == ["Quokka One"]
+    AppointmentFactory(coordinator=person, term=TermFactory(roster_status="listed"))
+    told = history()["terms"][0]
+    assert (told["coordinators"], told["roster"]) == (["Quokka One"], "listed")
     type(person).objects.update(shown_as="hidden")
-    assert history()["terms"][0]["coordinators"] == []
+    told = history()["terms"][0]
+    assert (told["coordinators"], told["roster"]) == ([], "open")
 
 
 @pytest.mark.parametrize("name", MACHINES)
