@@ -17,11 +17,14 @@ FRESH = dt.timedelta(hours=1)  # how often programs may ask again
 
 def public(events: Iterable[Event], changed: Mapping[int, dt.datetime], *, now: dt.datetime) -> bytes:
     """The calendar in the active language. `changed` says when each event's page last said something new, by pk."""
+    from icalendar import vDuration
+
     calendar = _empty()
     name = _("Immigration and Labor Project")
-    for property_name, value in (("name", name), ("x-wr-calname", name), ("refresh-interval", FRESH)):
-        calendar.add(property_name, value, {"value": "DURATION"} if value is FRESH else None)
-    calendar.add("x-published-ttl", FRESH)
+    for property_name in ("name", "x-wr-calname"):
+        calendar.add(property_name, name)
+    calendar.add("refresh-interval", FRESH, {"value": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(FRESH))  # the library does not know the name, and would write 1:00:00
     return _with(calendar, events, changed, now)
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from events.models import Event
+from ilp_portal.templatetags.bilingual import words
 from partners.dates import Precision
 
 CONTEXT = "https://schema.org"
@@ -38,7 +39,7 @@ def event(row: Event) -> dict:
         "@context": CONTEXT,
         "@type": "Event",
         "@id": f"{address}#event",
-        "name": row.title,
+        "name": words(row, "title"),
         "url": address,
         "startDate": start.isoformat(),
         "eventStatus": f"{CONTEXT}/{STATUS.get(row.status, SCHEDULED)}",
@@ -48,8 +49,8 @@ def event(row: Event) -> dict:
         data["endDate"] = row.ends_at.astimezone(row.zone).isoformat()
     if spoken := [code for code in row.languages if len(code) <= LONGEST_CODE]:
         data["inLanguage"] = spoken
-    if row.summary:
-        data["description"] = row.summary
+    if summary := words(row, "summary"):
+        data["description"] = summary
     return data | _where(row, address)
 
 

@@ -7,6 +7,7 @@ import icalendar
 import pytest
 
 from events import actions, ical, letters, links
+from events import calendar as public_calendar
 from events.models import Event, Rsvp
 from outreach import letters as mails
 from outreach.models import Message
@@ -165,3 +166,11 @@ def test_readers_who_share_a_file_get_their_own_link_and_hour_of_writing(event, 
     assert entry(event, now, discreet=True)["summary"] == "Appointment"
     event.title_en = "Another title of the same revision"
     assert entry(event, now)["summary"] == event.title_en
+
+
+def test_public_calendar_says_as_a_duration_how_often_to_ask(now):
+    lines = public_calendar.public([], {}, now=now).decode().splitlines()
+    assert [line for line in lines if ":PT1H" in line] == [
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
+        "X-PUBLISHED-TTL:PT1H",
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
+from django.utils import translation
 from PIL import Image
 
 from ilp_portal import linked
@@ -76,6 +77,13 @@ def test_event_tells_when_and_where_in_its_own_zone(client):
     assert (told["startDate"], told["endDate"]) == ("2026-12-05T11:00:00-05:00", "2026-12-05T12:30:00-05:00")
     assert told["location"] == {"@type": "Place", "name": "100 Example Street NW, Washington, DC"}
     assert told["eventStatus"] == "https://schema.org/EventScheduled"
+
+
+def test_event_says_which_words_are_in_the_other_language():
+    event = EventFactory(title_en="Rally", title_es="", summary_en="", summary_es="")
+    with translation.override("es"):
+        told = linked.event(event)
+    assert (told["name"], "description" in told) == ("Rally (por ahora solo en inglés)", False)
 
 
 @pytest.mark.parametrize(
