@@ -51,6 +51,12 @@ def test_only_names_with_a_basis_show_and_as_the_person_chose(client, crowd, pat
         assert hidden not in page
 
 
+@pytest.mark.parametrize(("focus", "said"), [("Stoves & wages", "Stoves &amp; wages"), ("", "A student project of")])
+def test_year_describes_itself_by_its_focus(client, term, focus, said):
+    type(term).objects.update(focus_en=focus, focus_es=focus)
+    assert re.findall(r'(?:name="|og:)description" content="([^"]{0,20})', html(client, PAGE)) == [said[:20]] * 2
+
+
 def test_named_appointments_are_all_that_is_loaded(crowd):
     (term,) = Term.objects.with_names()
     assert [row.coordinator.name for row in term.appointments.all()] == [
