@@ -4,11 +4,12 @@ import pytest
 
 from coordinators import particulars
 
-NUMBER, EMAIL, PHONE, ADDRESS = (
+NUMBER, EMAIL, PHONE, ADDRESS, BIRTH = (
     "an official number of a person",
     "an email address",
     "a phone number",
     "a street address",
+    "a date of birth",
 )
 
 
@@ -20,6 +21,22 @@ NUMBER, EMAIL, PHONE, ADDRESS = (
         ("a# 12345678", NUMBER),
         ("A 123 456 789.", NUMBER),
         ("SSN 123-45-6789", NUMBER),
+        ("A-number: 123-456-789", NUMBER),
+        ("receipt MSC2190012345", NUMBER),
+        ("EAC-21-900-12345", NUMBER),
+        ("Case No. 2019 LTB 012345", NUMBER),
+        ("caso núm. LTB-12345", NUMBER),
+        ("su número de expediente 12345", NUMBER),
+        ("passport G12345678", NUMBER),
+        ("su pasaporte es el AB1234567, DUI: 0123 4567", NUMBER),
+        ("AAAA990101HDFXXX09", NUMBER),
+        ("somebody at mail dot com", EMAIL),
+        ("alguien [arroba] correo [punto] org", EMAIL),
+        ("2 0 2 5 5 5 0 1 2 3", PHONE),
+        ("1434 holmead place nw", ADDRESS),
+        ("born on March 3, 1999", BIRTH),
+        ("nacida el 3 de abril de 1999", BIRTH),
+        ("DOB: 03/04/1999", BIRTH),
         ("Write to somebody@school.example", EMAIL),
         ("somebody(at)school.example", EMAIL),
         ("alguien [arroba] escuela.example", EMAIL),
@@ -65,6 +82,9 @@ def test_detail_of_a_person_is_found(text, looks_like):
         "We met 40 day laborers at two corners on Georgia Avenue and 100 people in the street",
         "12 of us found a way; 300 students took the road less traveled by bus",
         "18 de marzo de 2019, 1:00 p. m.",
+        "The project was born on September 3, 2010; el proyecto nació en 2010. Born in 1999, she led it.",
+        "In that case 10000 people signed; $100 000 000 for 100 000 000 hours, and in one case 2019-2020 passed.",
+        "We met at 7 dot by dot, at noon; look at georgetown, a house number no one knows",
         "🦋 ñandú " + "a" * 1900,
     ],
 )
