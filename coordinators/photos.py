@@ -81,6 +81,8 @@ def redrawn(upload: UploadedFile) -> bytes:
 def _jpeg(picture: Image.Image) -> bytes:
     picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is decoded at a half or a quarter
     upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith("I;16"):  # of 65,536 shades; Pillow itself would make all but the darkest white
+        upright = upright.point(lambda shade: shade / 256).convert("L")
     has_holes = upright.has_transparency_data
     pixels = upright.convert("RGBA" if has_holes else "RGB")
     pixels.thumbnail((LONGEST_SIDE, LONGEST_SIDE))

@@ -89,6 +89,12 @@ def test_pictures_of_every_sort_become_one_jpeg(data):
     assert redrawn(data).size == (40, 20)
 
 
+def test_scan_of_many_shades_keeps_them():
+    out = io.BytesIO()
+    Image.new("I;16", (8, 8), 0x8000).save(out, "PNG")
+    assert redrawn(out.getvalue()).getpixel((4, 4)) == (128, 128, 128)
+
+
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "PA"])
 def test_what_is_transparent_becomes_white(mode):
     holes = Image.new("RGBA", (8, 8), (0, 0, 0, 0)).convert(mode) if mode != "PA" else Image.new("RGBA", (8, 8))
