@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 WIDTH, INDENT = 56, "\n" + 10 * " "  # of the facts in a plain text mail
-HOUR = re.compile(r"\d{1,2}:\d\d(?:–\d{1,2}:\d\d)?(?:\s[ap](?:m|\.\sm\.))?")  # \s: a formatted hour has a no-break space inside
+# \s: a formatted hour has a no-break space inside
+HOUR = re.compile(r"\d{1,2}:\d\d(?:–\d{1,2}:\d\d)?(?:\s[ap](?:m|\.\sm\.))?")
 
 
 @register.filter

@@ -5,6 +5,8 @@ What a language does not have yet is shown in the other one, marked with `lang` 
 note. It is never left out and never passed off as this one; ilp_portal/untranslated.py counts it for staff.
 """
 
+import re
+
 from django import template
 from django.conf import settings
 from django.utils.html import format_html, format_html_join
@@ -16,12 +18,23 @@ register = template.Library()
 
 NOTES = {"en": _("(only in English so far)"), "es": _("(only in Spanish so far)")}  # by the language that there is
 
+# the end of a sentence, which the full stops of "D.C." and "St." are not
+SENTENCE = re.compile(r"(?:(?<=[a-zà-ÿ0-9)»”\"]{2}[.?])|(?<=[A-Z][A-Z)»”]\.))\s+(?=[A-ZÀ-Þ¿«“])")
+
 
 @register.simple_tag
 def said(record, field: str) -> str:
     """A translated field of the record; empty when no language has it."""
     language, text = _found(record, field)
     return text if language == get_language() else _marked(language, text)
+
+
+@register.simple_tag
+def opening(record, field: str) -> str:
+    """As `said`, the first sentence alone: for long lists whose rows lead to the whole text."""
+    language, text = _found(record, field)
+    first = SENTENCE.split(text, maxsplit=1)[0]
+    return first if language == get_language() else _marked(language, first)
 
 
 @register.simple_tag

@@ -48,6 +48,20 @@ def test_lines_are_said_one_by_one(spanish, written):
     assert render('{% said_lines record "duties" %}', "es", record=record) == written
 
 
+@pytest.mark.parametrize(
+    ("whole", "first"),
+    [
+        ("Tenants of St. Paul met the D.C. Council. They won.", "Tenants of St. Paul met the D.C. Council."),
+        ("Opened by “NDLON”. It grew.", "Opened by “NDLON”."),
+        ("Housing arm in DC. It worked.", "Housing arm in DC."),
+        ("One sentence", "One sentence"),
+        ("", ""),
+    ],
+)
+def test_opening_is_the_first_sentence(whole, first):
+    assert render('{% opening record "about" %}', "en", record=SimpleNamespace(about_en=whole, about_es="")) == first
+
+
 def test_words_say_it_where_no_markup_may_stand():
     record = SimpleNamespace(title_en="Only & English", title_es="", summary_en="a", summary_es="Nueve letras")
     assert render('{% words record "title" %}', "es", record=record) == "Only &amp; English (por ahora solo en inglés)"
