@@ -23,6 +23,9 @@ PLANTED = {"es": "hortografía", "en": "speling"}  # sent along each time: who d
 WORD = re.compile(r"[^\W\d_]{2,}(?:'[^\W\d_]+)*")
 NOT_WORDS = re.compile(r"<[^>]*>|%\(\w+\)[sdif]|\{[^}]*\}|https?://\S+|\S+@\S+|&\w+;")
 APPS = ("outreach", "partners", "coordinators", "campaigns", "events", "ilp_portal")
+CATALOGUE = "the catalogue"
+FAMILIAR = re.compile(r"\b(?:tú|tus?|ti|contigo|puedes|quieres|tienes|eres|debes)\b", re.IGNORECASE)
+HALF_DAY = re.compile(r"\d\s?(?:[ap]m|[ap]\.m\.)(?!\w)", re.IGNORECASE)
 VARIANTS = {"a": "á", "e": "é", "i": "í", "o": "ó", "u": "úü", "n": "ñ"}
 
 
@@ -49,9 +52,20 @@ def faults(language: str) -> list[str]:
     wrong = [word for word, them in variants.items() if not known(word, ours) and strange.issuperset(them)]
     found = [f"{language}: {word!r} in {where[word].place}: {where[word].text[:80]!r}" for word in sorted(wrong)]
     idle = {word for word in ours if not {word, word.capitalize()} & where.keys()}
-    return found + [
-        f"{language}: nobody writes {word!r} any more: locale/{language}/words.txt" for word in sorted(idle)
-    ]
+    found += [f"{language}: nobody writes {word!r} any more: locale/{language}/words.txt" for word in sorted(idle)]
+    return found + (list(manners(texts)) if language == "es" else [])
+
+
+def manners(texts: Iterable[Text]) -> Iterator[str]:
+    """What content/glossary.md asks of Spanish and no dictionary knows. Titles of works may speak to a "tú"."""
+    for text in texts:
+        words = NOT_WORDS.sub(" ", text.text)
+        if any(words.count(opening) != words.count(closing) for opening, closing in ("¿?", "¡!")):
+            yield f"es: a mark without its other half in {text.place}: {text.text[:80]!r}"
+        if HALF_DAY.search(words):
+            yield f"es: an hour is written 1:00 p. m. in {text.place}: {text.text[:80]!r}"
+        if text.place == CATALOGUE and FAMILIAR.search(words):
+            yield f"es: readers are addressed with usted in {text.place}: {text.text[:80]!r}"
 
 
 def known(word: str, ours: set[str]) -> bool:
@@ -90,7 +104,7 @@ def catalogue_texts(language: str) -> Iterator[Text]:
     for entry in polib.pofile(str(catalogue.catalogue("es"))):
         spanish = [entry.msgstr, *entry.msgstr_plural.values()]
         texts = spanish if language == "es" else [entry.msgid, entry.msgid_plural]
-        yield from (Text(text, "the catalogue", entry.msgctxt == "url") for text in texts)
+        yield from (Text(text, CATALOGUE, entry.msgctxt == "url") for text in texts)
 
 
 def fields(record: object, ending: str, name: str = "") -> Iterator[str]:

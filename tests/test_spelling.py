@@ -62,6 +62,22 @@ def test_word_that_nobody_writes_leaves_the_list(small):
     assert spelling.faults("es") == ["es: nobody writes 'Springfield' any more: locale/es/words.txt"]
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "wrong"),
+    [
+        ("¿Viene? ¡Venga! A la 1:00 p. m., a las 10 a. m.", spelling.CATALOGUE, []),
+        ("Viene? Venga!", "campaigns.yaml", ["a mark"]),
+        ("A la 1:00 pm", spelling.CATALOGUE, ["an hour"]),
+        ("A la 1:00 p.m.", "campaigns.yaml", ["an hour"]),
+        ("Conozca tus derechos", spelling.CATALOGUE, ["readers are"]),
+        ("Conoce tus derechos", "resources.yaml", []),
+    ],
+)
+def test_spanish_keeps_to_the_glossary(text, place, wrong):
+    found = spelling.manners([spelling.Text(text, place)])
+    assert [" ".join(fault.split()[1:3]) for fault in found] == wrong
+
+
 @pytest.mark.parametrize("word", ["cofundó", "Cofundó"])
 def test_own_word_may_begin_a_sentence(word):
     assert spelling.known(word, {"cofundó"})
