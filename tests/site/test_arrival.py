@@ -10,8 +10,9 @@ MAIN = ["home", "history", "campaigns:campaign_detail", "events:event_detail"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_first_visit_is_light(browser, site, path_of, language):
-    came = arriving.weight(browser, site, path_of("home", language))
+@pytest.mark.parametrize("name", ["home", "history"])  # where most come first, and the longest page
+def test_first_visit_is_light(browser, site, path_of, name, language):
+    came = arriving.weight(browser, site, path_of(name, language))
     assert (sum(size for _, size in came) <= MOST_BYTES, len(came) <= MOST_REQUESTS) == (True, True), came
     assert [path for path, size in came if size == 0] == []
 
