@@ -44,6 +44,7 @@ OPEN = [
     "events:event_file",
     "events:event_list",
     "events:event_month",
+    "events:event_month_now",
     "partners:partner_detail",
     "partners:partner_list",
     # signing up for an event needs no account

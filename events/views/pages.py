@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import InvalidPage, Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -46,6 +46,13 @@ def event_list(request):
         "month": months.Month.of(weeks.today(now)),
     }
     return render(request, "events/event_list.html", context)
+
+
+@login_not_required
+@require_safe
+def event_month_now(request):
+    """An address cut short leads to the month of today."""
+    return redirect(months.Month.of(weeks.today(timezone.now())))
 
 
 @login_not_required

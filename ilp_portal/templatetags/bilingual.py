@@ -89,3 +89,9 @@ def name(partner, short: bool = False) -> str:
     if partner.name_language in ("", get_language()) or words == partner.acronym:
         return words
     return format_html('<span lang="{}">{}</span>', partner.name_language, words)
+
+
+@register.simple_tag
+def names(partners) -> str:
+    """The own names of several, in one line."""
+    return format_html_join(", ", "{}", ((name(partner),) for partner in partners))

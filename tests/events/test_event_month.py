@@ -138,6 +138,14 @@ def test_month_has_an_address_in_each_language(client, event, frozen, language):
     assert not page.cookies
 
 
+@pytest.mark.parametrize(
+    ("short", "whole"), [("/events/month/", "/events/month/2026-11/"), ("/es/eventos/mes/", "/es/eventos/mes/2026-11/")]
+)
+def test_address_cut_short_leads_to_the_month_of_today(client, frozen, db, short, whole):
+    answer = client.get(short)
+    assert (answer.status_code, answer["Location"], bool(answer.cookies)) == (302, whole, False)
+
+
 def test_months_of_the_record_are_in_the_sitemap(client, event, frozen):
     at(START - 365 * DAY, status="draft")
     EventFactory(held_on=dt.date(2019, 2, 1), precision="year", **RECORD)
