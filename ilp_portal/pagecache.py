@@ -14,6 +14,7 @@ from threading import Lock
 
 import brotli
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
 
 from .content import Watch
 
@@ -138,7 +139,7 @@ class PageCache:
         self.lock, self.weight, self.version = Lock(), 0, ""  # bytes kept; the version that all pages kept are of
 
     def __call__(self, environ: dict, start_response: Callable) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or _has_session(environ):
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or _is_personal(environ):
             return self.application(environ, start_response)
         key = _key(environ)
         page = self._kept(key)
@@ -205,5 +206,7 @@ def _key(environ: dict) -> tuple | None:
     return secure, (host[0] or host[2]).lower(), environ.get("SCRIPT_NAME"), environ.get("PATH_INFO"), query
 
 
-def _has_session(environ: dict) -> bool:
-    return "HTTP_COOKIE" in environ and settings.SESSION_COOKIE_NAME in environ["HTTP_COOKIE"]
+def _is_personal(environ: dict) -> bool:
+    """Whether the reader has a session, or words of the portal wait for this reader alone, as after signing out."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return bool(cookies) and (settings.SESSION_COOKIE_NAME in cookies or CookieStorage.cookie_name in cookies)

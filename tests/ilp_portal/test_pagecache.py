@@ -113,6 +113,16 @@ def test_who_carries_a_session_is_never_answered_from_memory_nor_kept(site, clie
     assert mine[1].get("Cache-Control") != "public, max-age=0, must-revalidate"
 
 
+def test_what_was_said_at_signing_out_is_read_on_the_next_page_by_that_reader_alone(site, client, staff):
+    others = site.get("/")[2]
+    client.force_login(staff)
+    client.post("/account/logout/")
+    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items() if morsel.value)
+    assert "sessionid" not in cookie
+    mine = site.get("/", cookie=cookie)[2]
+    assert (b"You have signed out." in mine, site.get("/")[2]) == (True, others)
+
+
 @pytest.mark.parametrize("path", ["/account/login/", "/start/", "/healthz", "/nothing-here/", "/admin/"])
 def test_what_is_no_public_page_is_not_kept(site, path):
     site.get(path)
