@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scripts.services import Missing, database_and_redis, postgres, postgres_binaries
 
-WORKERS = ["-n", "2", "--dist", "loadgroup"]
+WORKERS = ["-n", "2", "--dist", "loadfile"]  # fixtures of a module are made once
 EVERYWHERE = "not services and not browser and not site and not faults"  # tests that need nothing but a database
 LONG = "faulthandler_timeout=1500"  # seconds; a round may take minutes
 ROUNDS_AT_ONCE = 4  # on two cores; rounds mostly wait

@@ -45,7 +45,6 @@ def test_migration_can_be_taken_back(migration):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.xdist_group("migrations")
 def test_migrations_run_back_to_nothing_and_forth_again():
     """With every app's first tables gone and made again, the tables are what they were."""
     before = columns()

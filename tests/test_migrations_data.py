@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.xdist_group("migrations")]
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 NOW = dt.datetime(2026, 11, 18, 17, 0, tzinfo=dt.UTC)
 RELEASED = (("events", "0002_default_reminder_rules"), ("outreach", "0003_words_for_staff"))  # downwards in this order
 

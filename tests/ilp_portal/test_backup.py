@@ -19,7 +19,6 @@ from outreach.models import Engine, Pulse
 from tests.database_files import content, database_in, manage
 from tests.factories import PartnerFactory
 
-pytestmark = pytest.mark.xdist_group("backup")
 DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 
 

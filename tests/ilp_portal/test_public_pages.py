@@ -1,4 +1,5 @@
-"""Every page of the real record, in both languages: it opens, leaves no cookie, and follows the address alone."""
+"""Every page of the real record, in both languages: it opens, leaves no cookie, follows the address alone, and speaks
+one language."""
 
 import html
 import re
@@ -11,6 +12,7 @@ from django.utils import translation
 
 from campaigns.models import Fact, Opportunity, Resource, ResourceSection
 from partners.models import Source
+from tests.ilp_portal.foreign_words import catalogue_texts, content_texts, is_foreign_sentence, names, read, without
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +73,35 @@ def test_every_row_without_a_page_of_its_own_is_told_somewhere(record, pages, la
     found = re.findall(r'<li class="org" id="([\w-]+)">', letter)
     assert found == [section.slug for section in sections]
     assert len(found) == 8
+
+
+# --- one language a page ----------------------------------------------------------------------------------------------
+@pytest.fixture
+def read_pages(answers, client) -> dict:
+    """Every page of the sitemap, and those of signing in, by path."""
+    doors = ("account/login/", "account/login/code/", "account/signup/")
+    paths = [f"/{door}" for door in doors] + [f"/es/cuenta{door.removeprefix('account')}" for door in doors]
+    return answers | {path: client.get(path) for path in paths}
+
+
+@pytest.mark.parametrize(("own", "other"), [("es", "en"), ("en", "es")])
+def test_pages_speak_one_language(read_pages, record, own, other):
+    """Names and titles of works are excepted, which carry their `lang`."""
+    content, known_names = content_texts(), names()
+    foreign = (catalogue_texts()[other] | content[other]) - set(known_names)
+    mine = {path: answer for path, answer in read_pages.items() if path.startswith("/es/") == (own == "es")}
+    assert (len(mine) > 100, {answer.status_code for answer in mine.values()}) == (True, {200})
+    faults = []
+    for path, answer in mine.items():
+        for text, language in read(answer):
+            if language != own or text in content[own]:  # a title of a work with its gloss reads as both
+                continue
+            if text in foreign or is_foreign_sentence(without(text, known_names), own, other):
+                faults.append(f"{path}: {text[:90]}")
+    assert not faults, "\n".join(sorted(set(faults)))
+
+
+@pytest.mark.parametrize("text", ["Names of the past are not on record", "A place for the people who organize with us"])
+def test_foreign_sentence_is_noticed(text):
+    assert is_foreign_sentence(text, "es", "en")
+    assert not is_foreign_sentence(text, "en", "es")

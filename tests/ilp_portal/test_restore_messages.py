@@ -23,7 +23,6 @@ from outreach.models import Engine, Message
 from tests.database_files import content, manage
 from tests.factories import AppointmentFactory, EventFactory, PlacementFactory, TermFactory, UserFactory
 
-pytestmark = pytest.mark.xdist_group("backup")
 DAY = dt.timedelta(days=1)
 NAMES = ("ana", "luz", "sol")
 # The rally of the factory is on December 5 at 16:00 UTC: reminders at 18:00 of the day before, and two hours before

@@ -19,7 +19,6 @@ from tests.processes import descendants, lives, soon
 ROOT = Path(__file__).resolve().parents[2]
 LAST_LINE = "Ctrl-C stops everything."
 PROGRAMS = 4  # web, worker, clock, loop
-pytestmark = pytest.mark.xdist_group("serve")
 
 
 def environment(folder: Path, port: int) -> dict[str, str]:
