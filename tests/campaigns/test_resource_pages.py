@@ -51,8 +51,8 @@ def test_card_names_publisher_date_and_languages(client):
     ResourceFactory(publisher__name="House", published_on=dt.date(2023, 1, 1), precision="year", languages=["en", "es"])
     ResourceFactory(publisher__name="Press", languages=["en", "es", "ar", "zh"])
     page = html(client, LIST)
-    assert "House · 2023 · English, Spanish" in page
-    assert "Press · in 4 languages" in page
+    assert "House&nbsp;· 2023&nbsp;· English, Spanish" in page
+    assert "Press&nbsp;· in 4 languages" in page
 
 
 def test_card_warns_of_a_work_that_is_out_of_date(client):

@@ -157,9 +157,10 @@ def test_event_time_says_am_and_pm_as_often_as_needed(hours, said):
 
 
 def test_event_bill_speaks_the_hour_of_the_place(now):
+    partners = [SimpleNamespace(name=name, name_language="") for name in ("LEDC", "MLOV")]
     event = SimpleNamespace(
         title_en="Rally", starts_at=now, ends_at=None, time_zone="America/Los_Angeles", place_line="A corner",
-        languages_display="Spanish", partners=["LEDC", "MLOV"], is_demo=True, get_absolute_url="/events/rally/",
+        languages_display="Spanish", partners=partners, is_demo=True, get_absolute_url="/events/rally/",
     )  # fmt: skip
     html = part("event_bill", event=event)
     assert "9:00&nbsp;am</span> PT" in html
