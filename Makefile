@@ -23,8 +23,8 @@ test: install-dev ## the tests that need no service and no browser
 check: install-dev ## style, templates, migrations, translations, production settings, compose file, locks
 	@$(VENV)/python -m scripts.check
 
-test-services: install-dev ## the tests on real PostgreSQL and Redis (private ones, or DATABASE_URL and REDIS_URL)
-	@$(VENV)/python -m scripts.run_tests services
+test-services: install-dev ## the tests on real PostgreSQL and Redis (private ones, or DATABASE_URL and REDIS_URL); WHOLE=1 for all
+	@WHOLE=$(WHOLE) $(VENV)/python -m scripts.run_tests services
 
 test-faults: install-dev ## kill, stop and cheat real processes for half an hour; ROUND=short is a tenth, in minutes
 	@FAULT_ROUND=$(ROUND) $(VENV)/python -m scripts.run_tests faults

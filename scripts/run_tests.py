@@ -14,8 +14,18 @@ from pathlib import Path
 
 from scripts.services import Missing, database_and_redis, postgres, postgres_binaries
 
-WORKERS = ["-n", "2", "--dist", "loadfile"]  # fixtures of a module are made once
+WORKERS = ["-n", "2", "--dist", "load"]  # neighbors stay together: fixtures of a module are mostly made once
 EVERYWHERE = "not services and not browser and not site and not faults"  # tests that need nothing but a database
+# Tests that PostgreSQL can hardly turn out differently: pages of the roof whose queries other tests ask as well, or files
+# and texts alone. `make test-services WHOLE=1` runs them on PostgreSQL, too.
+SAME_ON_BOTH = [
+    f"tests/ilp_portal/test_{name}.py"
+    for name in (
+        *("account_pages", "admin", "admin_lookups", "backup", "data_document", "desk_filters", "errors", "history"),
+        *("home", "load_again", "mailbox", "navigation", "odd_addresses", "public_pages", "record_faults", "rights"),
+        *("sharing", "shell", "start"),
+    )
+]
 LONG = "faulthandler_timeout=1500"  # seconds; a round may take minutes
 ROUNDS_AT_ONCE = 4  # on two cores; rounds mostly wait
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -45,15 +55,16 @@ def fast(environment: dict[str, str], more: tuple[str, ...]) -> int:
 
 
 def services(environment: dict[str, str], more: tuple[str, ...]) -> int:
-    """The service tests one by one, since they share a broker; then all others that use the database on PostgreSQL."""
+    """The service tests one by one, since they share a broker; then the others that use the database on PostgreSQL."""
     with database_and_redis() as addresses:
         print("Tests of the services, on PostgreSQL and Redis:", flush=True)
         code = pytest(environment | addresses, "-m", "services", *more)
         if code:
             return code
-        print("All other tests that use the database, on PostgreSQL:", flush=True)
+        print("Other tests that use the database, on PostgreSQL:", flush=True)
         database = {"DATABASE_URL": addresses["DATABASE_URL"], "DATABASE_TESTS_ONLY": "1"}
-        return pytest(environment | database, *WORKERS, "-m", EVERYWHERE, *more)
+        same = [] if os.environ.get("WHOLE") else [f"--ignore={path}" for path in SAME_ON_BOTH]
+        return pytest(environment | database, *WORKERS, "-m", EVERYWHERE, *same, *more)
 
 
 def faults(environment: dict[str, str], more: tuple[str, ...]) -> int:
