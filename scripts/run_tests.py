@@ -16,8 +16,8 @@ from scripts.services import Missing, database_and_redis, postgres, postgres_bin
 
 WORKERS = ["-n", "2", "--dist", "load"]  # neighbors stay together: fixtures of a module are mostly made once
 EVERYWHERE = "not services and not browser and not site and not faults"  # tests that need nothing but a database
-# Tests that PostgreSQL can hardly turn out differently: pages of the roof whose queries other tests ask as well, or files
-# and texts alone. `make test-services WHOLE=1` runs them on PostgreSQL, too.
+# Tests that PostgreSQL can hardly turn out differently: pages of the roof whose queries other tests ask as well, or
+# files and texts alone. `make test-services WHOLE=1` runs them on PostgreSQL, too.
 SAME_ON_BOTH = [
     f"tests/ilp_portal/test_{name}.py"
     for name in (

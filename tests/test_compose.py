@@ -41,9 +41,10 @@ def test_compose_gives_what_production_needs(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in sorted(project.variables_of_example()) if "URL" in name or "MAIL" in name]
+    "name",
+    [name for name in sorted(project.variables_of_example()) if re.search("URL|MAIL|CONTACT|HOSTED_BY|REVIEWED", name)],
 )
-def test_compose_hands_on_what_says_where_messages_go(name):
+def test_compose_hands_on_where_messages_go_and_what_readers_are_told(name):
     for service in PORTAL:
         assert {name, f"{name}_FILE"} & set(service["environment"])
 
