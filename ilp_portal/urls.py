@@ -9,7 +9,20 @@ from django.contrib import admin
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from ilp_portal.views import about, desk, feeds, health, history, home, mailbox, rights, search, sitemap, start, untranslated
+from ilp_portal.views import (
+    about,
+    desk,
+    feeds,
+    health,
+    history,
+    home,
+    mailbox,
+    rights,
+    search,
+    sitemap,
+    start,
+    untranslated,
+)
 from outreach.views import mail_report
 
 handler400, handler500 = "ilp_portal.views.errors.bad_request", "ilp_portal.views.errors.server_error"
