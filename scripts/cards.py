@@ -17,9 +17,9 @@ from playwright.sync_api import sync_playwright
 
 from ilp_portal.fonts import build_fonts
 from ilp_portal.wing import WING
+from scripts.chromium import FLAGS
 from scripts.run_tests import chromium
 from scripts.services import Missing
-from tests.browser.conftest import FLAGS
 
 PLACE = Path(__file__).resolve().parent.parent / "static" / "img"
 SIZE = {"width": 1200, "height": 630}  # pixels; the shape that every site shows whole

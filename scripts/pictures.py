@@ -16,9 +16,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ilp_portal.supervisor import die_with_parent
+from scripts.chromium import DESK, FLAGS, PHONE
 from scripts.run_tests import chromium
 from scripts.services import Missing, free_port
-from tests.browser.conftest import DESK, FLAGS, PHONE
 
 ROOT = Path(__file__).resolve().parent.parent
 PLACE = ROOT / "docs" / "img"

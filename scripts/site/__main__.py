@@ -22,10 +22,10 @@ if __name__ == "__main__":
     os.environ |= {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "ilp_portal.settings", "VAR_DIR": tempfile.mkdtemp()}
     django.setup()
 
+from scripts.chromium import FLAGS
 from scripts.run_tests import chromium
 from scripts.services import Missing
 from scripts.site import addresses, arriving, evidence, judges, looks, portal
-from tests.browser.conftest import FLAGS
 
 WORKERS, TIMES = 2, 3
 MAIN = ("home", "history", "campaigns:campaign_detail", "events:event_detail")

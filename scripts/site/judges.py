@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from scripts.chromium import FLAGS
 from scripts.services import Missing
-from tests.browser.conftest import FLAGS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES, NODE = ROOT / "scripts" / "node", ROOT / ".node"

@@ -16,7 +16,7 @@ from campaigns.models import HourEntry
 from events.models import Event, Rsvp
 from outreach import engine
 from outreach.models import Message
-from tests.browser.conftest import PHONE
+from scripts.chromium import PHONE
 from tests.conftest import NOW
 
 RALLY_DAY = NOW.date() + dt.timedelta(days=3)  # Saturday, November 21, 2026, the hours are those of New York

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import PHONE
+from scripts.chromium import PHONE
 
 AWAY = "https://www.weather.gov/"
 SAID = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import DESK, PHONE, Watched
+from scripts.chromium import DESK, PHONE, Watched
 
 PAGES = {"en": "/", "es": "/es/"}
 

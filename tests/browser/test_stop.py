@@ -4,7 +4,7 @@ from events import actions
 from events.models import Rsvp
 from outreach import unsubscribe
 from outreach.models import Message, Suppression
-from tests.browser.conftest import PHONE
+from scripts.chromium import PHONE
 from tests.factories import EventFactory
 
 

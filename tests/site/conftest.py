@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.chromium import FLAGS
 from scripts.site import addresses
 from scripts.site.looks import visitor
-from tests.browser.conftest import FLAGS
 
 
 @pytest.hookimpl(tryfirst=True)  # before scripts.pytest_rules counts them
