@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Max, Min, Q
 from django.db.models.functions import Cast, TruncMonth
 
+from campaigns import weeks
 from events.months import Month, Span
 from partners.dates import Precision
 
@@ -16,12 +17,13 @@ DATED = (Precision.DAY, Precision.MONTH)
 
 class CalendarQuerySet(models.QuerySet):
     def upcoming(self, now: dt.datetime) -> Self:
-        """Events that have not ended, soonest first."""
-        return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
+        """Events that have not ended, soonest first; those that have no end stand until their day or month is over."""
+        rows = self.filter(Q(ends_at__gt=now) | _hourless_ahead(now))
+        return rows.order_by("held_on", F("starts_at").asc(nulls_first=True), "pk")
 
     def past(self, now: dt.datetime) -> Self:
-        """Events that are over, newest first; those of the record that have no hour count by their day."""
-        return self.filter(Q(ends_at__lte=now) | Q(ends_at=None)).order_by("-held_on", "slug")
+        """Events that are over, newest first; those of the record that have no end count by their day."""
+        return self.filter(Q(ends_at__lte=now) | Q(ends_at=None) & ~_hourless_ahead(now)).order_by("-held_on", "slug")
 
     def spoken_in(self, code: str) -> Self:
         """Events held or interpreted in that language."""
@@ -56,3 +58,10 @@ class CalendarQuerySet(models.QuerySet):
         """The months in which events begin, in their order."""
         firsts = self.dated().annotate(month=TruncMonth("held_on")).order_by("month").values_list("month", flat=True)
         return [Month.of(first) for first in firsts.distinct()]
+
+
+def _hourless_ahead(now: dt.datetime) -> Q:
+    """Events without an end whose day, or month where no more is known, is not over for the project."""
+    today = weeks.today(now)
+    in_month = Q(precision=Precision.MONTH, held_on__gte=today.replace(day=1))
+    return Q(Q(held_on__gte=today) | in_month, ends_at=None)

@@ -11,6 +11,7 @@ from tests.factories import CampaignFactory, EventFactory, PartnerFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 HOUR = dt.timedelta(hours=1)
 PAST = {"starts_at": START - 365 * 24 * HOUR, "ends_at": START - 365 * 24 * HOUR + HOUR, "held_on": START.date()}
+HOURLESS = {"starts_at": None, "ends_at": None, "signup_open": False}
 NOBODY = "There is no such choice."
 
 
@@ -109,3 +110,28 @@ def test_list_needs_eight_queries_whatever_the_history(client, rows, django_asse
             row.partners.set(partners)
     with django_assert_num_queries(8):
         client.get("/events/?kind=rally&language=es")
+
+
+@pytest.mark.parametrize(
+    ("held_on", "precision", "is_ahead"),
+    [
+        ((2026, 12, 20), "day", True),
+        ((2026, 11, 18), "day", True),
+        ((2026, 11, 17), "day", False),
+        ((2026, 11, 1), "month", True),
+        ((2026, 10, 1), "month", False),
+        ((2026, 1, 1), "year", False),
+    ],
+)
+def test_event_without_an_hour_is_next_until_its_day_is_over(client, held_on, precision, is_ahead):
+    row = EventFactory(held_on=dt.date(*held_on), precision=precision, **HOURLESS)
+    context = client.get("/events/").context
+    assert (context["upcoming"], context["past"]) == (([row], []) if is_ahead else ([], [row]))
+
+
+def test_next_events_stand_in_the_order_of_their_days(client, event):
+    before, after = (
+        EventFactory(held_on=event.held_on + dt.timedelta(days=days), precision="day", **HOURLESS) for days in (-1, 1)
+    )
+    assert client.get("/events/").context["upcoming"] == [before, event, after]
+    assert client.get("/").status_code == 200
