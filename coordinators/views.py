@@ -49,7 +49,7 @@ def term_detail(request, slug: str):
         "campaigns": term.campaigns.on_record().own_first().with_partners(),
         "milestones": milestones,
         "events": term.events.on_record(),
-        "opportunities": term.opportunities.public(),
+        "opportunities": [(row, row.is_past(timezone.localdate())) for row in term.opportunities.public()],
         "notes": Footnotes([term, *term.public_people, *milestones]),
     }
     return render(request, "coordinators/term_detail.html", context)

@@ -152,6 +152,10 @@ class Opportunity(models.Model):
         """Closed by staff, or its last day is over."""
         return self.status == self.Status.CLOSED or (self.closes_on is not None and self.closes_on < today)
 
+    def opens_later(self, today: dt.date) -> bool:
+        """Announced: its first day is still to come."""
+        return not self.is_past(today) and self.opens_on is not None and self.opens_on > today
+
 
 class Fact(models.Model):
     """One figure about an issue: the claim of the source that is named with it."""

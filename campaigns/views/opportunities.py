@@ -1,4 +1,4 @@
-"""Ways to take part: what stands open, then past calls kept as examples."""
+"""Ways to take part: what stands open or will soon, then past calls kept as examples."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -13,7 +13,8 @@ from campaigns.models import Opportunity
 @require_safe
 def opportunity_list(request):
     today = weeks.today(timezone.now())
-    current, past = [], []
+    current, later, past = [], [], []
     for row in Opportunity.objects.public().newest_first().for_list():
-        (past if row.is_past(today) else current).append(row)
-    return render(request, "campaigns/opportunity_list.html", {"current": current, "past": past})
+        (past if row.is_past(today) else later if row.opens_later(today) else current).append(row)
+    context = {"current": current, "later": later, "past": past}
+    return render(request, "campaigns/opportunity_list.html", context)

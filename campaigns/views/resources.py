@@ -2,9 +2,10 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from campaigns import shelves
+from campaigns import shelves, weeks
 from campaigns.forms import ResourceFilter
 from campaigns.models import Resource, ResourceSection
 from partners.footnotes import Footnotes
@@ -29,9 +30,11 @@ def resource_list(request):
 def resource_detail(request, slug: str):
     """What is on record about one work, the sections of a newsletter, and the newsletters that sent readers here."""
     resource = get_object_or_404(Resource.objects.public().with_publishers().with_sections(), slug=slug)
+    today, sections = weeks.today(timezone.now()), resource.sections.all()
     context = {
         "resource": resource,
-        "notes": Footnotes([resource, *resource.sections.all()]),
+        "past_calls": [call for section in sections for call in section.opportunities.all() if call.is_past(today)],
+        "notes": Footnotes([resource, *sections]),
         "campaigns": resource.campaigns.public(),
         "named_in": ResourceSection.objects.leading_to(resource),
     }

@@ -91,6 +91,19 @@ def test_way_names_its_date_and_only_an_open_one_how_to_apply(client):
     assert (page.count(link), "Hidden house" in page) == (1, False)
 
 
+def test_call_that_opens_later_says_when_and_not_how_to_apply(client):
+    link, dates = "https://apply.example/form", {"closes_on": dt.date(2026, 12, 24)}
+    later = OpportunityFactory(opens_on=dt.date(2026, 12, 1), apply_link=link, **dates)
+    context = client.get(WAYS).context
+    assert (context["current"], context["later"], context["past"]) == ([], [later], [])
+    page = html(client, WAYS)
+    assert [words in page for words in ("Opens on December 1, 2026", "Open until", link)] == [True, False, False]
+    assert "Open now or soon" in page
+    assert later.opens_later(dt.date(2026, 11, 30))
+    assert not later.opens_later(dt.date(2026, 12, 1))
+    assert not later.opens_later(dt.date(2026, 12, 25))
+
+
 @pytest.mark.parametrize(
     ("path", "words"), [(FACTS, "No figure is on record yet"), (WAYS, "No call is open right now")]
 )

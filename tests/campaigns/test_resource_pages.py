@@ -121,6 +121,12 @@ def test_newsletter_shows_its_sections_in_order_with_what_they_lead_to(client):
     assert draft.title_en not in page
 
 
+def test_past_call_of_a_section_says_so(client):
+    section = ResourceSectionFactory()
+    section.opportunities.add(OpportunityFactory(), OpportunityFactory(status="closed"))
+    assert html(client, section.resource.get_absolute_url()).count("Past call, closed") == 1
+
+
 def test_section_does_not_lead_to_a_hidden_work(client):
     section = ResourceSectionFactory(leads_to=ResourceFactory(is_public=False))
     assert section.leads_to.get_absolute_url() not in html(client, section.resource.get_absolute_url())

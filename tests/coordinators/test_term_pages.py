@@ -123,6 +123,13 @@ def test_page_leads_to_what_belongs_to_the_year(client, term, settings):
     assert draft.title_en not in page
 
 
+def test_past_call_of_the_year_says_so(client, term):
+    OpportunityFactory(term=term)
+    assert "Past call, closed" not in html(client, PAGE)
+    OpportunityFactory(term=term, status="closed")
+    assert html(client, PAGE).count("Past call, closed") == 1
+
+
 def test_page_leads_to_the_years_beside_it(client, term):
     before = TermFactory(slug="2025-2026", label="2025-26", starts_on=dt.date(2025, 8, 1), ends_on=dt.date(2026, 7, 31))
     TermFactory(slug="2024-2025", label="2024-25", starts_on=dt.date(2024, 8, 1), ends_on=dt.date(2025, 7, 31))
