@@ -34,6 +34,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("healthz/deep", health.healthz_deep, name="healthz_deep"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<slug:language>.xml", sitemap.sitemap, name="sitemap"),
     path("history.json", feeds.history_json, name="history_json"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("webhooks/mail/<slug:provider>/tracking/", mail_report, name="mail_report"),

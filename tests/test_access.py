@@ -21,6 +21,7 @@ OPEN = [
     "milestones_feed",
     "calendar",
     "sitemap",
+    "sitemap",  # of one language
     # the public record
     "home",
     "history",

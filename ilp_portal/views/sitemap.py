@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import Sitemap
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -59,9 +59,13 @@ class RecordSitemap(Sitemap):
 
 @login_not_required
 @require_safe
-def sitemap(request):
+def sitemap(request, language: str = ""):
+    """The addresses in that language, each with its twins in the others; those of all languages without one."""
+    if language and language not in dict(settings.LANGUAGES):
+        raise Http404
     base = urlsplit(settings.BASE_URL)
     urls = RecordSitemap().get_urls(site=SimpleNamespace(domain=base.netloc), protocol=base.scheme)
+    urls = [url for url in urls if language in ("", url["item"][1])]
     return render(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
 
 
@@ -74,5 +78,6 @@ def robots(request):
         with translation.override(code):
             closed += [reverse(name) for name in CLOSED]
     rules = [f"Disallow: {path}" for path in (["/"] if settings.DEBUG else closed)]
-    lines = ["User-agent: *", *rules, "", f"Sitemap: {settings.BASE_URL}/sitemap.xml", ""]
+    maps = [f"Sitemap: {settings.BASE_URL}/sitemap-{code}.xml" for code, _ in settings.LANGUAGES]
+    lines = ["User-agent: *", *rules, "", *maps, ""]
     return HttpResponse("\n".join(lines), content_type="text/plain")

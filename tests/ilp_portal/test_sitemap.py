@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}
 
 
-def locations(client) -> list[str]:
-    response = client.get("/sitemap.xml")
+def locations(client, path: str = "/sitemap.xml") -> list[str]:
+    response = client.get(path)
     assert response["Content-Type"] == "application/xml"
     tree = ElementTree.fromstring(response.content)
     return [node.text for node in tree.findall("s:url/s:loc", NAMES)]
@@ -36,6 +36,24 @@ def test_sitemap_ties_the_languages_together(client, settings):
     pair = re.findall(r'hreflang="([\w-]+)" href="(https://portal.example/(?:history|es/historia)/)"', text)
     english, spanish = "https://portal.example/history/", "https://portal.example/es/historia/"
     assert set(pair) == {("en", english), ("es", spanish), ("x-default", english)}
+
+
+def test_sitemap_of_a_language_holds_its_addresses_and_names_their_twins(client, settings):
+    settings.BASE_URL = "https://portal.example"
+    EventFactory()
+    english, spanish = (locations(client, f"/sitemap-{code}.xml") for code in ("en", "es"))
+    assert all(one.startswith("https://portal.example/es/") for one in spanish)
+    assert not [one for one in english if "/es/" in one]
+    assert sorted(english + spanish) == sorted(locations(client))
+    for path in ("/sitemap-en.xml", "/sitemap-es.xml"):
+        text = client.get(path).content.decode()
+        assert 'hreflang="en" href="https://portal.example/history/"' in text
+        assert 'hreflang="es" href="https://portal.example/es/historia/"' in text
+
+
+@pytest.mark.parametrize("code", ["fr", "EN", "es-mx"])
+def test_sitemap_of_no_language_of_ours_is_not_there(client, code):
+    assert client.get(f"/sitemap-{code}.xml").status_code == 404
 
 
 def test_sitemap_leaves_out_demo_rows_drafts_and_hidden_rows(client, settings):
@@ -62,7 +80,10 @@ def test_sitemap_needs_seven_queries(client, django_assert_num_queries, rows):
 def test_robots_may_read_the_record_and_nothing_closed(client, settings):
     settings.DEBUG, settings.BASE_URL = False, "https://portal.example"
     lines = client.get("/robots.txt").content.decode().splitlines()
-    assert "Sitemap: https://portal.example/sitemap.xml" in lines
+    assert [line for line in lines if line.startswith("Sitemap")] == [
+        "Sitemap: https://portal.example/sitemap-en.xml",
+        "Sitemap: https://portal.example/sitemap-es.xml",
+    ]
     assert {"Disallow: /admin/", "Disallow: /hours/", "Disallow: /es/horas/"} <= set(lines)
     assert "Disallow: /" not in lines
 
