@@ -112,6 +112,8 @@ class MovedPages:
         "partners:partner_detail": Partner.objects.public,
     }
 
+    REMEMBERED = 3600  # seconds; without a limit browsers keep it for ever, and the slug may be another page's one day
+
     def __init__(self, get_response):
         self.get_response = get_response
 
@@ -129,7 +131,9 @@ class MovedPages:
             return None
         there, query = reverse(match.view_name, args=[row.slug]), request.META.get("QUERY_STRING", "")
         kept = request.method not in ("GET", "HEAD")
-        return HttpResponsePermanentRedirect(f"{there}?{query}" if query else there, preserve_request=kept)
+        moved = HttpResponsePermanentRedirect(f"{there}?{query}" if query else there, preserve_request=kept)
+        moved["Cache-Control"] = f"max-age={self.REMEMBERED}"
+        return moved
 
 
 class NothingKept:

@@ -32,6 +32,7 @@ def test_every_former_address_leads_to_the_newest_in_one_step(client, make, lang
     for former in ("first", "second"):
         response = client.get(f"{address(row, former, language)}?x=1")
         assert (response.status_code, response["Location"]) == (301, f"{address(row, 'third', language)}?x=1")
+        assert response["Cache-Control"] == "max-age=3600"  # the address may be a page again
         assert not response.cookies
 
 
