@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from . import ical
@@ -67,10 +68,18 @@ def _entry(entry, event: Event, changed: dt.datetime):
     entry.add("dtstart", ical.written(event.starts_at, event.time_zone))
     if event.ends_at:
         entry.add("dtend", ical.written(event.ends_at, event.time_zone))
-    entry.add("summary", event.title)
-    if event.summary:
-        entry.add("description", event.summary)
+    _say(entry, "summary", event, "title")
+    _say(entry, "description", event, "summary")
     if event.place_line:
         entry.add("location", event.place_line)
     entry.add("url", settings.BASE_URL + event.get_absolute_url())
     return entry
+
+
+def _say(entry, name: str, event: Event, field: str) -> None:
+    """A translated field of the event; what stands in another language says in which."""
+    here = get_language()
+    for code in (here, *(code for code, _name in settings.LANGUAGES)):
+        if text := getattr(event, f"{field}_{code}"):
+            entry.add(name, text, {} if code == here else {"language": code})
+            return
