@@ -60,6 +60,7 @@ def test_every_error_has_a_page_in_the_language_of_its_address(visitor, code, la
     with translation.override(language):
         assert links(page) >= {reverse(name) for name in WAYS_ON}
     assert 'class="exit"' in page
+    assert {"en": "It cannot erase your browser", "es": "No puede borrar"}[language] in page
     assert '<meta name="robots" content="noindex">' in page
     assert "secret" not in page
     assert not response.cookies
