@@ -102,19 +102,19 @@ def test_staff_open_what_they_keep(client, staff, one_of_each, label):
 
 
 @pytest.mark.parametrize("label", PAGES)
-@pytest.mark.parametrize("pk", ["0", str(10**30), "junk", "_5F", "🦋"])
-def test_row_that_does_not_exist_leads_back(client, administrator, label, pk):
+def test_row_that_does_not_exist_leads_back(client, administrator, label):
     client.force_login(administrator)
-    assert client.get(page_of(label, "change", pk)).status_code in (302, 404)
+    odd = ["0", str(10**30), "junk", "_5F", "🦋"]
+    answers = {pk: client.get(page_of(label, "change", pk)).status_code for pk in odd}
+    assert {pk: status for pk, status in answers.items() if status not in (302, 404)} == {}
 
 
 @pytest.mark.parametrize("label", PAGES)
-@pytest.mark.parametrize(
-    "query", [f"p={10**30}", "o=-99.x", f"id__exact={10**30}", "q=%F0%9F%A6%8B", "e=1", "approved=x"]
-)
-def test_parameters_that_cannot_be_break_no_list(client, administrator, one_of_each, label, query):
+def test_parameters_that_cannot_be_break_no_list(client, administrator, one_of_each, label):
     client.force_login(administrator)
-    assert client.get(f"{page_of(label, 'changelist')}?{query}").status_code in (200, 302)
+    odd = [f"p={10**30}", "o=-99.x", f"id__exact={10**30}", "q=%F0%9F%A6%8B", "e=1", "approved=x"]
+    answers = {query: client.get(f"{page_of(label, 'changelist')}?{query}").status_code for query in odd}
+    assert {query: status for query, status in answers.items() if status not in (200, 302)} == {}
 
 
 @pytest.mark.parametrize(

@@ -24,13 +24,14 @@ RALLY = "excluded-workers-rally-2020"
 def spoil(folder: Path, file: str, record: str | int | None, change) -> None:
     """Rewrite one file after `change` worked on one of its records, or on the whole when `record` is None."""
     path = folder / f"{file}.yaml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     rows = data["sections"] if isinstance(data, dict) and record else data
     if record is None:
         change(data)
     else:
         change(rows[record] if isinstance(record, int) else next(row for row in rows if row["slug"] == record))
-    path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)  # in C: a tenth of the time
+    path.write_text(text, encoding="utf-8")
 
 
 def told(folder: Path) -> list[tuple[str, str, str]]:
