@@ -50,6 +50,7 @@ SHOWN = {  # tables whose rows readers see, with the events that change what the
     "events.Event": ALL,
     "events.Event_partners": ALL,
 }
+FUNCTION = "ilp_portal_content_changed"  # on PostgreSQL, which calls it from each trigger
 LOOK_EVERY = 0.5  # seconds between two looks of one process: half of what we promise for a name taken down
 KEPT = dt.timedelta(hours=1)  # rows of changes; far longer than any page is kept
 
@@ -69,11 +70,11 @@ def _postgresql(name: str, event: str, table: str) -> list[str]:
     event, _, condition = event.partition(" WHEN ")
     event = event.replace("DELETE", "DELETE OR TRUNCATE")
     return [
-        """CREATE OR REPLACE FUNCTION ilp_portal_content_changed() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN INSERT INTO ilp_portal_contentchange (at) VALUES (now()); RETURN NULL; END $$""",
+        f"""CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN INSERT INTO ilp_portal_contentchange (at) VALUES (now()); RETURN NULL; END $$""",  # noqa: S608
         f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
         f'CREATE TRIGGER "{name}" AFTER {event} ON "{table}" FOR EACH '
-        f"{f'ROW WHEN ({condition})' if condition else 'STATEMENT'} EXECUTE FUNCTION ilp_portal_content_changed()",
+        f"{f'ROW WHEN ({condition})' if condition else 'STATEMENT'} EXECUTE FUNCTION {FUNCTION}()",
     ]
 
 

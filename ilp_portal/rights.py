@@ -134,8 +134,8 @@ PLACES = (
             Point(_("If police order everybody to leave, leave calmly and ask which way is open.")),
             Point(
                 _(
-                    "An arrest can have heavier consequences for somebody who is not a citizen. Decide before how near you want to "
-                    "stand. You may choose to stay away, and that is fine too."
+                    "An arrest can have heavier consequences for somebody who is not a citizen. Decide before how near "
+                    "you want to stand. You may choose to stay away, and that is fine too."
                 )
             ),
             Point(

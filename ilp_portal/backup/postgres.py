@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from django.db import connection, transaction
 
+from .. import content
 from . import contents
 from .contents import BackupFault, Snapshot
 
@@ -67,6 +68,7 @@ def load(dumped: Path, expected: dict[str, int]) -> None:
     with _psql() as sink:
         sink.write(f"SET lock_timeout = '{WAIT_FOR_LOCKS}';\n".encode())
         sink.writelines(f'DROP TABLE public."{name}" CASCADE;\n'.encode() for name in old)
+        sink.write(f"DROP FUNCTION IF EXISTS public.{content.FUNCTION}();\n".encode())
         _section(dumped, "pre-data", sink)
         _section(dumped, "data", sink)
         for table in contents.WIPED:

@@ -25,6 +25,7 @@ from tests.factories import EventFactory
 pytestmark = pytest.mark.usefixtures("committed")
 CANARY = "canaria@tests.example"
 CHANGED = {"outreach_engine", "outreach_message", "outreach_pulse", "django_session"}  # by what makes a restore safe
+CHANGED |= {"ilp_portal_publicentry", "ilp_portal_indexstate"}  # what the search finds, made anew from the rows
 
 
 @pytest.fixture
