@@ -26,7 +26,7 @@ check: install-dev ## style, templates, migrations, translations, production set
 test-services: install-dev ## the tests on real PostgreSQL and Redis (private ones, or DATABASE_URL and REDIS_URL); WHOLE=1 for all
 	@WHOLE=$(WHOLE) $(VENV)/python -m scripts.run_tests services
 
-test-faults: install-dev ## kill, stop and cheat real processes for half an hour; ROUND=short is a tenth, in minutes
+test-faults: install-dev ## kill, stop and cheat real processes for half an hour; ROUND=short is a small part of it, in minutes
 	@FAULT_ROUND=$(ROUND) $(VENV)/python -m scripts.run_tests faults
 
 test-browser: install-dev ## the journeys in Chromium (CHROMIUM=/path/to/it)

@@ -68,7 +68,7 @@ def services(environment: dict[str, str], more: tuple[str, ...]) -> int:
 
 
 def faults(environment: dict[str, str], more: tuple[str, ...]) -> int:
-    """Rounds of faults, whole or a tenth of each. More arguments choose tests, and leave the evidence as it is."""
+    """Rounds of faults, whole or a small part of each. More arguments choose tests, and leave the evidence as it is."""
     which = os.environ.get("FAULT_ROUND") or "whole"
     if which not in ("short", "whole"):
         print(f"FAULT_ROUND is {which!r}. Use ROUND=short or ROUND=whole.", file=sys.stderr)

@@ -30,10 +30,10 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture
-def tenth():
-    """How often, in this round: tenth(500) is 500 in the whole one and 50 in the short one."""
+def part():
+    """How often, in this round: part(500) is 500 in the whole one and 25 in the short one."""
     whole = os.environ.get("FAULT_ROUND") == "whole"
-    return lambda number, short=None: number if whole else short or max(number // 10, 1)
+    return lambda number, short=None: number if whole else short or max(number // 20, 1)
 
 
 @pytest.fixture

@@ -6,37 +6,37 @@ from tests.faults import servers
 
 
 @pytest.mark.parametrize(("database", "kills", "people"), [("", 500, 4000), ("sqlite", 200, 1600)])
-def test_f1_workers_killed_in_the_middle_of_a_batch(begin, tenth, database, kills, people):
+def test_f1_workers_killed_in_the_middle_of_a_batch(begin, part, database, kills, people):
     name = "F1 SQLite" if database else "F1 PostgreSQL"
     stage = begin(name, "kill -9 of a random worker", database=database)
-    stage.call("event_with", people=tenth(people))
+    stage.call("event_with", people=part(people))
     stage.hire(4)
-    stage.repeat(tenth(kills), stage.kill_one, 0.2, 0.4)
+    stage.repeat(part(kills), stage.kill_one, 0.2, 0.4)
     stage.settle()
     stage.close_account()
-    assert stage.row.copies <= tenth(kills)
+    assert stage.row.copies <= part(kills)
     assert stage.row.most <= 3  # 1 + U
 
 
-def test_f2_database_restarted_at_once(begin, tenth, stack):
+def test_f2_database_restarted_at_once(begin, part, stack):
     server = servers.OwnPostgres(servers.template_server(), stack)
     stage = begin("F2", "PostgreSQL stopped with -m immediate", database=server.address)
-    stage.call("event_with", people=tenth(1500))
+    stage.call("event_with", people=part(1500))
     stage.hire(3)
 
     def restart():
         server.restart_immediately()
         stage.row.faults += 1
 
-    stage.repeat(tenth(50), restart, 0.5, 1.0)
+    stage.repeat(part(50), restart, 0.5, 1.0)
     stage.settle()
     stage.close_account()
-    assert stage.row.copies <= 3 * tenth(50)
+    assert stage.row.copies <= 3 * part(50)
     assert stage.row.most <= 3
 
 
-def test_f7_workers_that_stand_still_longer_than_their_lease(begin, tenth):
-    stops = tenth(100)
+def test_f7_workers_that_stand_still_longer_than_their_lease(begin, part):
+    stops = part(100)
     stage = begin("F7", "SIGSTOP while the server's answer is awaited, longer than the lease", plan={"stop": 5.0})
     stage.change_mail(rates={"stop": 0.1})
     stage.call("event_with", people=10 * stops)

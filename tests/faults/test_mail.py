@@ -4,8 +4,8 @@ EVENTS = 8  # the gate locks the event: workers of one event wait for each other
 RATES = dict.fromkeys(("421", "451", "452", "535", "stall", "drop before", "drop after"), 0.05)
 
 
-def test_f4_mail_server_with_every_fault(begin, tenth):
-    people = tenth(2_000, 200)
+def test_f4_mail_server_with_every_fault(begin, part):
+    people = part(2_000, 100)
     stage = begin("F4", "each of these faults for one message in twenty", plan={"latency": [0, 0.02]})
     stage.change_mail(rates=RATES)
     for _event in range(EVENTS):

@@ -82,7 +82,7 @@ MUTATIONS = {
 
 
 ALL = os.environ.get("FAULT_ROUND") != "short"
-IN_SHORT = [name for name in MUTATIONS if ALL or not name.startswith("the gate does not")]
+IN_SHORT = list(MUTATIONS) if ALL else list(MUTATIONS)[:2]  # each is a run of pytest with its own database
 
 
 @pytest.mark.parametrize("name", IN_SHORT)

@@ -25,7 +25,7 @@ class Outage:
         self.worker.send_signal(signal.SIGCONT)
 
 
-def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp_path):
+def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, part, tmp_path):
     redis = servers.OwnRedis(tmp_path / "redis")
     what = "Redis stopped, emptied or hung, Celery's worker stopped, while people are planned for"
     stage = begin("F3", what, REDIS_URL=redis.address, OUTBOX_LOOP_GRACE_SECONDS="2")
@@ -33,7 +33,7 @@ def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp
     worker = stage.celery("worker", "--concurrency", "2")
     stage.celery("beat", "--schedule", str(tmp_path / "schedule"))
     stage.hire(1)
-    stage.repeat(tenth(50), Outage(stage, redis, worker), 0, 1)
+    stage.repeat(part(50), Outage(stage, redis, worker), 0, 1)
     stage.settle()
     longest = max(accounts.waits(stage.close_account(), stage.journal()))
     stage.note(f"longest wait {longest:.0f} s")
@@ -41,21 +41,21 @@ def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, tenth, tmp
     assert (stage.row.copies, stage.row.most) == (0, 1)
 
 
-def test_f10_power_fails_between_commit_and_nudge(begin, tenth):
+def test_f10_power_fails_between_commit_and_nudge(begin, part):
     stage = begin("F10", "the process that signs somebody up is killed right after its commit")
     event = stage.call("event_with", people=0)
     stage.hire(2)
-    for number in range(tenth(200)):
+    for number in range(part(200)):
         assert stage.dies("sign_up_and_lose_power", event=event, number=number)
         stage.row.faults += 1
     stage.settle()
     stage.close_account()
-    assert stage.row.planned == stage.row.once == tenth(200)
+    assert stage.row.planned == stage.row.once == part(200)
 
 
-def test_f9_database_that_cannot_be_written_to(begin, tenth):
+def test_f9_database_that_cannot_be_written_to(begin, part):
     stage = begin("F9 PostgreSQL", "the database is read-only for a second")
-    event = stage.call("event_with", people=tenth(600))
+    event = stage.call("event_with", people=part(600))
     stage.hire(3)
 
     def refuse():
@@ -68,15 +68,15 @@ def test_f9_database_that_cannot_be_written_to(begin, tenth):
         told = stage.call("sign_up_page", event=event, number=stage.row.faults)
         assert (told["status"], told["kept"]) == (302, True)
 
-    stage.repeat(tenth(17, 3), refuse, 0.3, 0.8)
+    stage.repeat(part(17, 2), refuse, 0.3, 0.8)
     stage.settle()
     stage.close_account()
     assert stage.row.copies <= 3 * stage.row.faults
 
 
-def test_f9_database_that_is_locked(begin, tenth):
+def test_f9_database_that_is_locked(begin, part):
     stage = begin("F9 SQLite", "somebody else writes for 10 seconds", database="sqlite")
-    stage.call("event_with", people=tenth(300))
+    stage.call("event_with", people=part(300))
     stage.hire(3)
 
     def lock():
@@ -84,7 +84,7 @@ def test_f9_database_that_is_locked(begin, tenth):
         stage.wait_for([stage.start("lock_the_database", seconds=10)])
         stage.row.faults += 1
 
-    stage.repeat(tenth(3, 1), lock, 1, 2)
+    stage.repeat(part(3, 1), lock, 1, 2)
     stage.settle()
     stage.close_account()
     assert stage.row.copies <= 3 * stage.row.faults

@@ -4,9 +4,9 @@ import pytest
 
 
 @pytest.mark.parametrize("database", ["", "sqlite"])
-def test_f11_an_older_backup_comes_back(begin, tenth, tmp_path, database):
+def test_f11_an_older_backup_comes_back(begin, part, tmp_path, database):
     name = "F11 SQLite" if database else "F11 PostgreSQL"
-    people, slow = tenth(400, 120), {"latency": [0.5, 1.0]}
+    people, slow = part(400, 120), {"latency": [0.5, 1.0]}
     stage = begin(name, "backup while mail goes out, all workers killed, restored", database=database, plan=slow)
     stage.call("event_with", people=people)
     stage.hire(3)
