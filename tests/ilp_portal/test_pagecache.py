@@ -17,11 +17,15 @@ pytestmark = pytest.mark.django_db
 def _kept_connection(monkeypatch):
     """As Django's own test client does it: the connection of the test's transaction outlives the request."""
     monkeypatch.setattr(content, "LOOK_EVERY", 0)
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
+    keep_connection()
     yield
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
+
+
+def keep_connection() -> None:
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
 
 
 class Site:
@@ -117,6 +121,7 @@ def test_what_was_said_at_signing_out_is_read_on_the_next_page_by_that_reader_al
     others = site.get("/")[2]
     client.force_login(staff)
     client.post("/account/logout/")
+    keep_connection()  # Django's client connects the signals again
     cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items() if morsel.value)
     assert "sessionid" not in cookie
     mine = site.get("/", cookie=cookie)[2]
