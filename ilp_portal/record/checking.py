@@ -1,7 +1,7 @@
 """Holds every record against its table: lengths, choices, addresses, and the constraints of the database."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, Model
+from django.db.models import CheckConstraint, Model, Q
 
 from campaigns.models import Campaign, Outcome
 
@@ -56,9 +56,20 @@ def _check(model: type[Model], values: dict, file: str, record: str, faults: Fau
             if (file, record, name) not in told:
                 faults.add(file, record, name, " ".join(messages))
         return
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, CheckConstraint):
-            try:
-                constraint.validate(model, row)
-            except ValidationError:
-                faults.add(file, record, what=f"breaks the rule {constraint.name.replace('_', ' ')}")
+    for constraint in _broken(model, row):
+        faults.add(file, record, what=f"breaks the rule {constraint.name.replace('_', ' ')}")
+
+
+def _broken(model: type[Model], row: Model) -> list[CheckConstraint]:
+    """The rules of the table that the row breaks. The database is asked once for all; one by one only if it says no."""
+    rules = [constraint for constraint in model._meta.constraints if isinstance(constraint, CheckConstraint)]
+    every = CheckConstraint(condition=Q(*(rule.condition for rule in rules)), name="every")
+    return [rule for rule in rules if not _holds(rule, model, row)] if rules and not _holds(every, model, row) else []
+
+
+def _holds(rule: CheckConstraint, model: type[Model], row: Model) -> bool:
+    try:
+        rule.validate(model, row)
+    except ValidationError:
+        return False
+    return True

@@ -52,7 +52,7 @@ class Fields:
         value = value.strip()
         if required and not value:
             self.fault(field, "is empty")
-        if any(not (char.isprintable() or char == "\n") for char in value):
+        if not value.replace("\n", "").isprintable():
             self.fault(field, "holds a character that cannot be printed")
         return value
 

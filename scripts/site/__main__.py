@@ -9,14 +9,11 @@ addresses of each kind of page instead. Ends with 1 when a page has a fault; the
 import os
 import sys
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
 import django
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import sync_playwright
 
 if __name__ == "__main__":
     os.environ |= {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "ilp_portal.settings", "VAR_DIR": tempfile.mkdtemp()}
@@ -25,11 +22,10 @@ if __name__ == "__main__":
 from scripts.chromium import FLAGS
 from scripts.run_tests import chromium
 from scripts.services import Missing
-from scripts.site import addresses, arriving, evidence, judges, looks, portal
+from scripts.site import addresses, arriving, evidence, judges, looking, portal
 
-WORKERS, TIMES = 2, 3
+TIMES = 3
 MAIN = ("home", "history", "campaigns:campaign_detail", "events:event_detail")
-browsers: list[Browser] = []  # the one of this process
 
 
 def main(which: str = "every") -> int:
@@ -47,7 +43,7 @@ def main(which: str = "every") -> int:
             scores=[judges.lighthouse(program, main_pages, evidence.CATEGORIES) for _ in range(TIMES)],
             html=judges.html_faults((page.path[:99], addresses.html_of(base, page)) for page in pages),
             **arrivals(program, base, [url.removeprefix(base) for url in main_pages]),
-            looks=look_at(program, base, pages),
+            looks=looking.at_all(program, base, pages),
         )
     evidence.write(found, which)
     print("\n".join(found.faults()) or f"{len(pages)} addresses, no fault.")
@@ -66,22 +62,6 @@ def arrivals(program: str, base: str, paths: list[str]) -> dict:
         shifts = {path: median(arriving.shift(browser, base, path) for _ in range(TIMES)) for path in paths}
         browser.close()
     return {"weights": weights, "shifts": shifts}
-
-
-def look_at(program: str, base: str, pages: list[addresses.Address]) -> list[str]:
-    """All rules, all four times, in browsers side by side."""
-    look = partial(look_at_one, base)
-    with ProcessPoolExecutor(WORKERS, get_context("spawn"), initializer=open_browser, initargs=(program,)) as pool:
-        return [fault for faults in pool.map(look, pages, chunksize=4) for fault in faults]
-
-
-def open_browser(program: str) -> None:
-    playwright = sync_playwright().start()
-    browsers.append(playwright.chromium.launch(executable_path=program, args=FLAGS))
-
-
-def look_at_one(base: str, page: addresses.Address) -> list[str]:
-    return [f"{page.path[:99]} {fault}" for fault in looks.faults(browsers[0], base, page, times=looks.ALL_FOUR)]
 
 
 if __name__ == "__main__":

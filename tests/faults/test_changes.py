@@ -38,7 +38,7 @@ class Disturbance:
 def test_f6_facts_that_change_while_they_are_told(begin, part):
     stage = begin("F6", "edited, canceled and withdrawn from while mail goes out, with kills and faults of the server")
     stage.change_mail(rates=RATES)
-    edits = part(100, 6)  # each waits for the settle window of the one before
+    edits = part(100, 4)  # each waits for the settle window of the one before
     disturb = Disturbance(stage, edits, part(200))
     stage.hire(4)
     stage.repeat(edits, disturb, 0.05, 0.3)
