@@ -27,7 +27,7 @@ of the four readings on one to three addresses of each kind of page; `make site`
 
 | what | found |
 | --- | --- |
-| addresses | {addresses}: {each}; forms, searches, narrowed and empty lists and error pages included |
+| addresses | {addresses}: {each}{more} |
 | axe, 1280 and 320 pixels, light and dark, {times} readings; also sideways scrolling, requests elsewhere, cookies, \
 motion against the reader's wish, navigation in print | {looks} faults |
 | Nu checker of HTML, errors and warnings | {html} |
@@ -73,6 +73,7 @@ class Found(NamedTuple):
 def write(found: Found, which: str) -> None:
     each = [f"{sum(page.language == code for page in found.pages)} in {code}" for code in LANGUAGES]
     head = HEAD.format(
+        more="" if which == "main" else "; forms, searches, narrowed and empty lists and error pages included",
         command="make site" if which == "every" else f"python -m scripts.site {which}",
         day=dt.datetime.now(dt.UTC).date(),
         cores=os.cpu_count(),
