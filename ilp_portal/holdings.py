@@ -15,7 +15,19 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import Q
 
-from campaigns.models import HourEntry, Placement
+from campaigns.models import (
+    HourChange,
+    HourEntry,
+    HourImport,
+    HourImportFailure,
+    HourImportFile,
+    HourImportMapping,
+    HourProposal,
+    HoursFeed,
+    Placement,
+    ServiceLetter,
+    WeekNote,
+)
 from coordinators.models import Appointment, Coordinator, Tip, TipPhoto, User
 from events.models import Rsvp
 from outreach import outbox, sealing
@@ -38,6 +50,7 @@ SECRETS = {
     "contact_bi",
     "sealed",
     "client_key",
+    "content_ct",
 }
 
 
@@ -138,8 +151,23 @@ FINDERS: dict[str, Callable[[Person], models.QuerySet]] = {
     "coordinators.Appointment": lambda person: person.appointments,
     "campaigns.Placement": lambda person: Placement.objects.filter(appointment__in=person.appointments),
     "campaigns.HourEntry": lambda person: HourEntry.objects.filter(
-        Q(placement__appointment__in=person.appointments) | Q(approved_by__in=person.user_ids)
+        Q(placement__appointment__in=person.appointments)
+        | Q(approved_by__in=person.user_ids)
+        | Q(asked_by__in=person.user_ids)
     ),
+    "campaigns.HourChange": lambda person: HourChange.objects.filter(
+        Q(appointment__in=person.appointments) | Q(by__in=person.user_ids)
+    ),
+    "campaigns.HourProposal": lambda person: HourProposal.objects.filter(
+        placement__appointment__in=person.appointments
+    ),
+    "campaigns.WeekNote": lambda person: WeekNote.objects.filter(appointment__in=person.appointments),
+    "campaigns.ServiceLetter": lambda person: ServiceLetter.objects.filter(coordinator__in=person.coordinators),
+    "campaigns.HoursFeed": lambda person: HoursFeed.objects.filter(user__in=person.user_ids),
+    "campaigns.HourImport": lambda person: HourImport.objects.filter(by__in=person.user_ids),
+    "campaigns.HourImportFile": lambda person: HourImportFile.objects.filter(hour_import__by__in=person.user_ids),
+    "campaigns.HourImportFailure": lambda person: HourImportFailure.objects.filter(hour_import__by__in=person.user_ids),
+    "campaigns.HourImportMapping": lambda person: HourImportMapping.objects.filter(user__in=person.user_ids),
     "coordinators.Tip": _tips,
     "coordinators.TipPhoto": lambda person: TipPhoto.objects.filter(tip__in=_tips(person)),
     "ilp_portal.PublicEntry": lambda person: PublicEntry.objects.filter(

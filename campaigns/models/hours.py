@@ -83,6 +83,14 @@ class HourEntryQuerySet(models.QuerySet):
     def pending(self) -> Self:
         return self.filter(approved_at=None)
 
+    def waiting(self) -> Self:
+        """Pending entries about which nothing was asked: what staff have to read."""
+        return self.filter(approved_at=None, asked_at=None)
+
+    def asked(self) -> Self:
+        """Entries that staff sent back with a word and that were not corrected since."""
+        return self.filter(asked_at__isnull=False)
+
     def worked_between(self, first: dt.date, last: dt.date) -> Self:
         return self.filter(worked_on__range=(first, last))
 
@@ -160,6 +168,21 @@ class HourEntry(models.Model):
         verbose_name=_("approved by"),
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("sent back by"),
+    )
+    asked_at = models.DateTimeField(_("sent back at"), null=True, blank=True, editable=False)
+    question = models.CharField(_("question"), max_length=280, blank=True, editable=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)  # raised by every correction
+    imported_by = models.ForeignKey(
+        "campaigns.HourImport", models.SET_NULL, null=True, blank=True, editable=False, related_name="entries"
+    )
 
     objects = HourEntryQuerySet.as_manager()
 
@@ -167,13 +190,23 @@ class HourEntry(models.Model):
         ordering = ("worked_on", "pk")
         verbose_name, verbose_name_plural = _("hour entry"), _("hour entries")
         permissions = [("approve_hourentry", "Can approve hour entries")]
-        indexes = [models.Index(fields=("placement", "worked_on"), name="hour_entry_by_day")]
+        indexes = [
+            models.Index(fields=("placement", "worked_on"), name="hour_entry_by_day"),
+            models.Index(fields=("worked_on",), condition=Q(approved_at=None), name="hour_entry_pending"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(minutes__range=(QUARTER_HOUR, MAX_MINUTES_A_DAY)), name="hour_entry_minutes_15_to_1440"
             ),
             models.CheckConstraint(
                 condition=Q(minutes=F("minutes") - F("minutes") % QUARTER_HOUR), name="hour_entry_minutes_in_quarters"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(asked_at=None), name="hour_entry_approved_or_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_at=None, question="") | (Q(asked_at__isnull=False) & ~Q(question="")),
+                name="hour_entry_asked_with_a_word",
             ),
         ]
 
@@ -188,6 +221,11 @@ class HourEntry(models.Model):
             "logged_at",
             "approved_by",
             "approved_at",
+            "asked_by",
+            "asked_at",
+            "question",
+            "revision",
+            "imported_by",
         }
         keep = "history"
         why = _(

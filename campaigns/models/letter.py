@@ -1,0 +1,56 @@
+"""Letters that prove service, and the code by which whoever holds one can check it."""
+
+import secrets
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from coordinators.models import Coordinator
+
+CODE_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"  # no vowels, none that is read as another; 27 signs
+CODE_LENGTH = 12  # 27**12, some 1.5e17: not to be guessed
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH))
+
+
+class ServiceLetterQuerySet(models.QuerySet):
+    def of_user(self, user) -> Self:
+        return self.filter(coordinator__user=user)
+
+    def valid(self) -> Self:
+        return self.filter(withdrawn_at=None)
+
+
+class ServiceLetter(models.Model):
+    """What one letter says, as it was on the day of issue. `minutes` is None where it speaks of the role alone."""
+
+    coordinator = models.ForeignKey(Coordinator, models.CASCADE, related_name="letters")
+    code = models.CharField(_("check code"), max_length=CODE_LENGTH, unique=True, default=new_code, editable=False)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("to"))
+    terms = models.CharField(_("terms"), max_length=300, editable=False)  # labels like "2024-25, 2025-26"
+    minutes = models.PositiveIntegerField(_("minutes"), null=True, editable=False)
+    issued_at = models.DateTimeField(_("issued"), editable=False)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, editable=False)
+
+    objects = ServiceLetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-issued_at", "pk")
+        verbose_name, verbose_name_plural = _("service letter"), _("service letters")
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="letter_ends_after_it_starts"),
+            models.CheckConstraint(condition=Q(minutes=None) | Q(minutes__gt=0), name="letter_hours_or_role_alone"),
+        ]
+
+    class Privacy:
+        personal = {"coordinator", "code", "starts_on", "ends_on", "terms", "minutes", "issued_at", "withdrawn_at"}
+        keep = "history"
+        why = _("So that whoever you give the letter to can check it. You can withdraw it at any time.")
+
+    def __str__(self) -> str:
+        return str(self.pk)
