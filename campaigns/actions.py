@@ -1,18 +1,30 @@
-"""Verbs over hours: log, change, approve, and the Sunday nudge."""
+"""Verbs over hours: log, change, delete, approve, ask, take back."""
 
 import datetime as dt
 import uuid
+from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from coordinators.models import Appointment, Coordinator
-from outreach import outbox
+from coordinators.models import Coordinator
 
-from . import durations, nudges, targets, weeks
-from .models import HourEntry, Placement
+from . import durations, trail
+from .models import HourChange, HourEntry, Placement
 from .models.hours import MAX_MINUTES_A_DAY
+
+Action = HourChange.Action
+PENDING = {"approved_by": None, "approved_at": None, "asked_by": None, "asked_at": None, "question": ""}
+
+
+class Stale(Exception):
+    """The entry is not what the person saw. `current` is what it is now, None where it is gone."""
+
+    def __init__(self, current: HourEntry | None):
+        super().__init__("the entry was changed or deleted meanwhile")
+        self.current = current
 
 
 @transaction.atomic
@@ -37,15 +49,49 @@ def log_hours(
 
 @transaction.atomic
 def change_hours(
-    *, entry: HourEntry, placement: Placement, worked_on: dt.date, minutes: int, activity: str, note: str
+    *,
+    entry: HourEntry,
+    by,
+    now: dt.datetime,
+    revision: int | None = None,
+    imported_by=None,
+    placement: Placement,
+    worked_on: dt.date,
+    minutes: int,
+    activity: str,
+    note: str,
 ) -> HourEntry:
-    """Correct one entry; it waits for approval again. Raises ValidationError like log_hours."""
+    """Correct one entry: it waits for approval again, and the trail says what it was.
+
+    `revision` is the one that the person saw; without it the correction goes over whatever is there. The same content
+    again changes nothing, unless staff had asked about it: then it goes back to them as it is. Raises Stale, and
+    ValidationError like log_hours.
+    """
     values = {"placement": placement, "worked_on": worked_on, "minutes": minutes, "activity": activity, "note": note}
     changed = HourEntry(pk=entry.pk, client_key=entry.client_key, **values)
-    _check_day(changed, _locked_day(changed, key=entry.client_key))
-    # update() and not save(): nothing happens when the entry was deleted in another tab meanwhile
-    HourEntry.objects.filter(pk=entry.pk).update(approved_by=None, approved_at=None, **values)
+    rows = _locked_day(changed, key=entry.client_key)
+    current = _as_seen(next((row for row in rows if row.pk == entry.pk), None), revision)
+    if _content(current) == _content(changed) and not current.asked_at:
+        return current
+    _check_day(changed, rows)
+    HourEntry.objects.filter(pk=entry.pk).update(**values, **PENDING, revision=F("revision") + 1)
+    changed.revision = current.revision + 1
+    trail.row(current, Action.CHANGED, by=by, at=now, after=changed, imported_by=imported_by).save(force_insert=True)
     return changed
+
+
+@transaction.atomic
+def delete_hours(*, entry: HourEntry, by, now: dt.datetime, revision: int | None = None) -> None:
+    """Delete one entry; its numbers stay in the trail. Raises Stale like change_hours."""
+    current = _as_seen(HourEntry.objects.locked().filter(pk=entry.pk).first(), revision)
+    current.delete()
+    trail.row(current, Action.DELETED, by=by, at=now, after=None).save(force_insert=True)
+
+
+def _as_seen(current: HourEntry | None, revision: int | None) -> HourEntry:
+    if current is None or revision not in (None, current.revision):
+        raise Stale(current)
+    return current
 
 
 def _locked_day(entry: HourEntry, *, key: uuid.UUID) -> list[HourEntry]:
@@ -55,7 +101,7 @@ def _locked_day(entry: HourEntry, *, key: uuid.UUID) -> list[HourEntry]:
     """
     coordinator_id = entry.placement.appointment.coordinator_id
     Coordinator.objects.select_for_update().get(pk=coordinator_id)
-    return list(HourEntry.objects.of_day_or_key(coordinator_id=coordinator_id, day=entry.worked_on, key=key))
+    return list(HourEntry.objects.of_day_or_key(coordinator_id=coordinator_id, day=entry.worked_on, key=key).locked())
 
 
 def _check_day(entry: HourEntry, rows: list[HourEntry]) -> None:
@@ -73,23 +119,37 @@ def _content(entry: HourEntry) -> tuple:
 
 
 @transaction.atomic
-def approve_hours(*, entries, by, at: dt.datetime) -> int:
-    """Approve the pending entries of a queryset, without those that `by` logged. Returns how many."""
-    others = entries.pending().exclude(placement__appointment__coordinator__user=by)
-    return others.update(approved_by=by, approved_at=at)
+def approve_hours(*, entries: QuerySet, by, at: dt.datetime) -> int:
+    """Approve the pending ones of `entries`, without those that `by` logged. Returns how many.
+
+    Narrow `entries` with as_seen() to what the approver read: a line that was corrected meanwhile is left then.
+    """
+    # locked first and then taken by id: on PostgreSQL only a row that is locked is read as it is by now
+    found = entries.pending().not_of(by).locked().values_list("pk", flat=True)
+    return HourEntry.objects.filter(pk__in=list(found)).update(**PENDING | {"approved_by": by, "approved_at": at})
 
 
 @transaction.atomic
-def plan_nudges(*, now: dt.datetime) -> int:
-    """Plan the Sunday nudge of everybody whose hour has come and whose week is short; a second run adds none."""
-    sunday = nudges.sunday_somewhere(now)
-    if sunday is None:
-        return 0
-    monday = weeks.monday_of(sunday)
-    logged = HourEntry.objects.in_week(monday).minutes_by_appointment()
-    return outbox.plan(
-        nudges.message(appointment, monday)
-        for appointment in Appointment.objects.asked_for_hours(monday)
-        if nudges.is_time(appointment.coordinator.user, now)
-        and targets.of_term(appointment.term).is_short(logged.get(appointment.pk, 0))
+def ask_about(*, entries: QuerySet, word: str, by, at: dt.datetime) -> int:
+    """Send the pending ones of `entries` back with a word, without those that `by` logged. Returns how many."""
+    return _restate(
+        entries.pending().not_of(by), Action.ASKED, by=by, at=at, asked_by=by, asked_at=at, question=word.strip()
     )
+
+
+@transaction.atomic
+def take_back(*, entries: QuerySet, by, at: dt.datetime) -> int:
+    """Let the approved ones of `entries` wait again, without those that `by` logged. Returns how many."""
+    return _restate(entries.approved().not_of(by), Action.TAKEN_BACK, by=by, at=at)
+
+
+def _restate(entries: QuerySet, action: str, *, by, at: dt.datetime, **state) -> int:
+    """Give the entries another state of approval, with a row of the trail for each."""
+    state, steps = PENDING | state, []
+    for entry in entries.locked():
+        after = copy(entry)
+        for name, value in state.items():
+            setattr(after, name, value)
+        steps.append(trail.row(entry, action, by=by, at=at, after=after))
+    HourChange.objects.bulk_create(steps)
+    return HourEntry.objects.filter(pk__in=[step.entry_id for step in steps]).update(**state)

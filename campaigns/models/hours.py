@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -75,6 +77,23 @@ class HourEntryQuerySet(models.QuerySet):
 
     def of_user(self, user) -> Self:
         return self.filter(placement__appointment__coordinator__user=user)
+
+    def not_of(self, user) -> Self:
+        """Entries that the person did not log: nobody approves their own."""
+        return self.exclude(placement__appointment__coordinator__user=user)
+
+    def as_seen(self, seen: dict[int, int]) -> Self:
+        """Those of `seen`, {id: revision}, that are still of the revision that was seen."""
+        by_revision: dict[int, list[int]] = {}
+        for pk, revision in seen.items():
+            by_revision.setdefault(revision, []).append(pk)
+        found = [Q(revision=revision, pk__in=pks) for revision, pks in by_revision.items()]
+        return self.filter(reduce(or_, found)) if found else self.none()
+
+    def locked(self) -> Self:
+        """With their placement, and locked until the commit; always in the same order, so that no two wait for each
+        other. SQLite has no row locks; there every transaction begins as a writer."""
+        return self.select_related("placement").select_for_update(of=("self",)).order_by("worked_on", "pk")
 
     def changeable_by(self, user, day: dt.date) -> Self:
         """Own entries of a term that still gives access on the day. Nobody changes another's."""

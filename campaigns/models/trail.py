@@ -17,15 +17,17 @@ class HourChangeQuerySet(models.QuerySet):
 class HourChange(models.Model):
     """One step in the life of an entry after it was logged. The row outlives a deleted entry, not the person.
 
-    `before` and `after` hold the values of the entry as plain text and numbers: campaign (id), day (ISO), minutes,
-    activity, note, and approved_by (user id) and approved_at (ISO) where it was approved. `after` is empty after a
-    deletion.
+    `before` and `after` hold the values of the entry as plain text and numbers: entry and campaign (ids), day (ISO),
+    minutes, activity, note, approved_by (user id) and approved_at (ISO) where it was approved, asked_by and question
+    where it was sent back. A note is None where it named a person's details, and is not there once it was erased or
+    the entry deleted. `after` is empty after a deletion.
     """
 
     class Action(models.TextChoices):
         CHANGED = "changed", _("corrected")
         DELETED = "deleted", _("deleted")
         ASKED = "asked", _("sent back with a question")
+        TAKEN_BACK = "back", _("approval taken back")
 
     appointment = models.ForeignKey(Appointment, models.CASCADE, related_name="hour_changes", editable=False)
     entry = models.ForeignKey("campaigns.HourEntry", models.SET_NULL, null=True, related_name="changes", editable=False)

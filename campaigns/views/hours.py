@@ -59,9 +59,15 @@ def hour_edit(request, pk: int):
     }
     posted = request.POST if request.method == "POST" else None
     form = HourEntryForm(posted, placements=_placements(request.user, today), today=today, initial=initial)
-    if changed := _done(form, lambda: actions.change_hours(entry=entry, **form.values)):
-        return redirect(_week_of(changed) + f"?saved={changed.pk}#saved")
-    return render(request, "campaigns/hour_edit.html", {"form": form, "entry": entry, "back": _week_of(entry)})
+    said = {"entry": entry, "by": request.user, "now": timezone.now(), "revision": _revision(request)}
+    try:
+        if changed := _done(form, lambda: actions.change_hours(**said, **form.values)):
+            return redirect(_week_of(changed) + f"?saved={changed.pk}#saved")
+    except actions.Stale:
+        entry = _own_entry(request.user, pk, today)
+        form.add_error(None, _("This entry was changed meanwhile. Below is what you wrote; save it again to keep it."))
+    context = {"form": form, "entry": entry, "back": _week_of(entry)}
+    return render(request, "campaigns/hour_edit.html", context)
 
 
 def hour_delete(request, pk: int):
@@ -70,7 +76,11 @@ def hour_delete(request, pk: int):
     if request.method != "POST":
         return render(request, "campaigns/hour_delete.html", {"entry": entry, "back": _week_of(entry)})
     back = _week_of(entry)
-    entry.delete()
+    try:
+        actions.delete_hours(entry=entry, by=request.user, now=timezone.now(), revision=_revision(request))
+    except actions.Stale:
+        messages.warning(request, _("This entry was changed meanwhile, so it is still here."))
+        return redirect(back)
     messages.success(request, _("Entry deleted."))
     return redirect(back)
 
@@ -82,6 +92,12 @@ def _placements(user, today: dt.date) -> list[Placement]:
 def _own_entry(user, pk: int, today: dt.date) -> HourEntry:
     own = HourEntry.objects.changeable_by(user, today).select_related("placement__campaign", "placement__appointment")
     return get_object_or_404(own, pk=pk)
+
+
+def _revision(request) -> int | None:
+    """The revision that the page showed; None where the form does not say."""
+    said = request.POST.get("revision", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < 10 else None
 
 
 def _done(form: HourEntryForm, act) -> HourEntry | None:

@@ -56,10 +56,11 @@ def test_correction_counts_the_day_without_the_entry_itself(mine, entry, entry_f
     assert sorted(HourEntry.objects.values_list("minutes", flat=True)) == [120, 22 * 60]
 
 
-def test_correction_of_an_entry_that_another_tab_deleted_brings_nothing_back(db, entry, placement):
+def test_correction_of_an_entry_that_another_tab_deleted_brings_nothing_back(coordinator, entry, placement, now):
     HourEntry.objects.all().delete()
     values = {"worked_on": DAY, "minutes": 60, "activity": "other", "note": ""}
-    actions.change_hours(entry=entry, placement=placement, **values)
+    with pytest.raises(actions.Stale):
+        actions.change_hours(entry=entry, by=coordinator.user, now=now, placement=placement, **values)
     assert HourEntry.objects.count() == 0
 
 
