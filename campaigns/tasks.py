@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import actions
+from . import nudges
 
 
 @shared_task(ignore_result=True)
 def plan_nudges() -> None:
     """Every five minutes: plan the Sunday nudges whose hour has come."""
-    actions.plan_nudges(now=timezone.now())
+    nudges.plan(now=timezone.now())

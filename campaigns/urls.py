@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import weeks
-from .views import campaigns, facts, hours, opportunities, resources
+from .views import campaigns, facts, hours, opportunities, resources, sunday
 
 register_converter(weeks.IsoDayConverter, "iso_day")
 
@@ -18,4 +18,5 @@ urlpatterns = [
     path(pgettext_lazy("url", "hours/<iso_day:monday>/"), hours.hours_week, name="hours_week"),
     path(pgettext_lazy("url", "hours/entry/<int:pk>/"), hours.hour_edit, name="hour_edit"),
     path(pgettext_lazy("url", "hours/entry/<int:pk>/delete/"), hours.hour_delete, name="hour_delete"),
+    path(pgettext_lazy("url", "sunday/<str:token>/"), sunday.sunday, name="sunday"),
 ]

@@ -43,6 +43,7 @@ WORDS = {
     # hours
     "not wanted": gettext_lazy("The person turned these reminders off, or has no account now."),
     "nothing asked of this week": gettext_lazy("No hours are asked in that week."),
+    "week is finished": gettext_lazy("The person said that nothing more comes that week."),
     "week is full": gettext_lazy("The hours of the week were logged already."),
     # accounts
     "no account": gettext_lazy("Nobody has an account with that address, so nobody was written to."),

@@ -52,6 +52,8 @@ OPEN = [
     "events:rsvp_create",
     "events:rsvp_manage",
     "outreach:sms_reply",
+    # one week, by the link of the Sunday mail
+    "campaigns:sunday",
     # stopping messages by the link in each of them
     "outreach:stop",
     # signing in, and out of what is left of a session

@@ -1,5 +1,6 @@
 """What a person says about a whole week: nothing to log, done, one sentence."""
 
+import datetime as dt
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,10 @@ class WeekNoteQuerySet(models.QuerySet):
 
     def quiet(self) -> Self:
         return self.filter(quiet=True)
+
+    def finished(self, monday: dt.date) -> Self:
+        """Words about that week after which nobody asks for hours: nothing this week, or done."""
+        return self.filter(Q(quiet=True) | Q(done_at__isnull=False), monday=monday)
 
 
 class WeekNote(models.Model):

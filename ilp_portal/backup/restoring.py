@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import Q
 
-import campaigns.actions
 import events.actions
+from campaigns import nudges
 from events.models import Event, EventKey
 from ilp_portal import privacy
 from outreach import sealing
@@ -101,7 +101,7 @@ def hold(*, now: dt.datetime) -> int:
     What the clock would plan next is planned first: of that, too, the due part may have been sent.
     """
     events.actions.sweep_reminders(now=now)
-    campaigns.actions.plan_nudges(now=now)
+    nudges.plan(now=now)
     begun = Q(state__in=(Message.State.CLAIMED, Message.State.SENDING))
     due = Q(state=Message.State.QUEUED) & (Q(due_at__lte=now) | Q(next_at__lte=now))
     return Message.objects.filter(begun | due).finish(Message.State.UNCONFIRMED, REASON, now)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 
-from campaigns import actions, nudges
+from campaigns import nudges
 from campaigns.models import Placement
 from coordinators.models import Break, Term
 from outreach.engine import run_once
@@ -37,7 +37,7 @@ def reader(coordinator):
 
 
 def plan(now: dt.datetime) -> list[tuple]:
-    actions.plan_nudges(now=now)
+    nudges.plan(now=now)
     return list(Message.objects.filter(kind=nudges.KIND).values_list("rule", "due_at", "not_after"))
 
 
@@ -131,8 +131,8 @@ def test_person_without_account_is_passed_over(term):
 @pytest.mark.parametrize("people", [1, 3])
 def test_planning_needs_the_same_queries_for_any_number_of_people(term, django_assert_num_queries, people):
     AppointmentFactory.create_batch(people, term=term)
-    with django_assert_num_queries(6):  # two of them the savepoint of a test
-        actions.plan_nudges(now=SUNDAY_18_NEW_YORK)
+    with django_assert_num_queries(7):  # two of them the savepoint of a test
+        nudges.plan(now=SUNDAY_18_NEW_YORK)
     assert Message.objects.count() == people
 
 

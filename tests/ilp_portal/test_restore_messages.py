@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from django.test import Client
 from django.utils import timezone
 
-from campaigns.actions import plan_nudges
+from campaigns import nudges
 from events import actions, links
 from events.models import EventKey, Rsvp
 from ilp_portal import privacy
@@ -101,12 +101,12 @@ def test_nudge_that_was_planned_after_the_dump_is_not_sent_again(portal, backups
     making.make(backups, now=timezone.now())
     frozen.move_to(dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC))  # Sunday, half past seven in New York
     for _ in range(2):
-        plan_nudges(now=timezone.now())
+        nudges.plan(now=timezone.now())
         run_once()
     assert smtp_sink.recipients() == [person.email]
     crash_and_restore(backups)
     resume()
-    plan_nudges(now=timezone.now())
+    nudges.plan(now=timezone.now())
     run_once()
     assert (smtp_sink.recipients(), states()) == ([person.email], {("unconfirmed", "restored"): 1})
 
