@@ -95,6 +95,10 @@ class HourEntryQuerySet(models.QuerySet):
         other. SQLite has no row locks; there every transaction begins as a writer."""
         return self.select_related("placement").select_for_update(of=("self",)).order_by("worked_on", "pk")
 
+    def of_coordinator(self, person) -> Self:
+        """Of one person of the record, who may have no account."""
+        return self.filter(placement__appointment__coordinator=person)
+
     def changeable_by(self, user, day: dt.date) -> Self:
         """Own entries of a term that still gives access on the day. Nobody changes another's."""
         return self.of_user(user).filter(placement__appointment__term__ends_on__gte=day - ACCESS_AFTER_TERM)
@@ -149,6 +153,10 @@ class HourEntryQuerySet(models.QuerySet):
         """Minutes of each appointment that has entries among these."""
         totals = self.order_by().values_list("placement__appointment").annotate(Sum("minutes"))
         return dict(totals)
+
+    def minutes_by_term(self) -> dict[int, int]:
+        """Minutes of each term that has entries among these."""
+        return dict(self.order_by().values_list("placement__appointment__term").annotate(Sum("minutes")))
 
     def total_minutes(self) -> int:
         return self.aggregate(total=Sum("minutes", default=0))["total"]
