@@ -1,17 +1,35 @@
 """Fixtures are roles: coordinator, other_coordinator, staff, administrator. Time is chosen, never waited for."""
 
 import datetime as dt
+import os
+import sqlite3
+from contextlib import closing
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 
+from scripts import migrated
 from tests.factories import AppointmentFactory, CampaignFactory, PlacementFactory, TermFactory, UserFactory
 from tests.outreach.smtp_sink import smtp_sink  # noqa: F401, a fixture of every test
 
 NOW = dt.datetime(2026, 11, 18, 17, 0, tzinfo=dt.UTC)  # Wednesday noon in New York, inside the term 2026-27
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Every process begins with tables that are there; the migrations then see that nothing is left to do."""
+    if connection.vendor == "sqlite":
+        memory = connection.creation._get_test_db_name()
+        with closing(sqlite3.connect(memory, uri=True)) as held:  # it lasts while somebody holds it
+            migrated.copy_into(held)
+            yield
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("TEST_TEMPLATE")
+        yield
 
 
 @pytest.fixture(autouse=True)
