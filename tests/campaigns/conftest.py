@@ -5,7 +5,10 @@ import uuid
 
 import pytest
 
+from campaigns import sunday
 from campaigns.models import Placement
+from tests.campaigns import sunday_mail
+from tests.factories import CampaignFactory, HourEntryFactory, PlacementFactory
 
 
 @pytest.fixture
@@ -41,3 +44,20 @@ def entry_form(placement):
         return {**plain, "note": "Planning call", "key": str(uuid.uuid4()), **changes}
 
     return fill
+
+
+@pytest.fixture
+def placements(coordinator, frozen):
+    """Two campaigns, with 1.5 h and 3.5 h last week; it is Sunday, an hour after the mail."""
+    first = Placement.objects.get()
+    second = PlacementFactory(appointment=first.appointment, campaign=CampaignFactory(title_en="Zines"))
+    for placement, day, minutes in ((first, 9, 90), (second, 11, 120), (second, 15, 90)):
+        worked = {"worked_on": dt.date(2026, 11, day), "minutes": minutes, "note": "Call about the letter"}
+        HourEntryFactory(placement=placement, **worked)
+    frozen.move_to(sunday_mail.SENT + dt.timedelta(hours=1))
+    return first, second
+
+
+@pytest.fixture
+def sunday_path(coordinator, placements):
+    return f"/sunday/{sunday.token_of(sunday_mail.link_of(coordinator))}/?way=same"

@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from campaigns import nudges
-from campaigns.models import Placement
+from campaigns.models import Placement, WeekNote
 from coordinators.models import Break, Term
 from outreach.engine import run_once
 from outreach.models import Message
@@ -97,6 +97,17 @@ def test_hours_of_another_do_not_fill_my_week(coordinator, other_coordinator):
     assert list(Message.objects.values_list("subject_id", flat=True)) == [coordinator.appointments.get().pk]
 
 
+@pytest.mark.parametrize(
+    ("note", "planned"),
+    [({"quiet": True}, 0), ({"done_at": SUNDAY_18_NEW_YORK}, 0), ({"reflection": "A good week"}, 1), ({}, 1)],
+)
+def test_no_nudge_for_a_week_that_was_called_quiet_or_done(coordinator, monday, note, planned):
+    mine = {"appointment": coordinator.appointments.get()}
+    WeekNote.objects.create(**mine, monday=monday, **note)
+    WeekNote.objects.create(**mine, monday=monday - dt.timedelta(days=7), quiet=True)
+    assert len(plan(SUNDAY_18_NEW_YORK)) == planned
+
+
 @pytest.mark.parametrize("field", ["nudge", "is_active"])
 def test_no_nudge_for_who_does_not_want_it_or_has_left(reader, field):
     reader(**{field: False})
@@ -175,6 +186,7 @@ def test_subject_is_neutral_in_both_languages(frozen, reader, language):
         ("nudge off", "suppressed not wanted"),
         ("account closed", "suppressed not wanted"),
         ("account gone", "suppressed not wanted"),
+        ("called quiet", "suppressed week is finished"),
         ("break added", "suppressed nothing asked of this week"),
         ("target taken off", "suppressed nothing asked of this week"),
     ],
@@ -186,6 +198,9 @@ def test_what_happened_since_stops_the_mail(frozen, coordinator, term, happens, 
         "nudge off": lambda: type(user).objects.update(nudge=False),
         "account closed": lambda: type(user).objects.update(is_active=False),
         "account gone": user.delete,
+        "called quiet": lambda: WeekNote.objects.create(
+            appointment=coordinator.appointments.get(), monday=dt.date(2026, 11, 16), quiet=True
+        ),
         "break added": lambda: Break.objects.create(term=term, name_en="Break", starts_on=day, ends_on=day),
         "target taken off": lambda: Term.objects.update(weekly_hours_min=None, weekly_hours_max=None),
     }
