@@ -32,7 +32,11 @@ _PATTERNS = tuple(
 
 def parse(text: str) -> int:
     """Minutes of a written time: quarter hours, one day at most. Raises ValidationError that says what to do."""
-    minutes = _read(text)
+    return checked(read(text))
+
+
+def checked(minutes: Decimal | None) -> int:
+    """The same for a time that was read already; None stands for what was no time at all."""
     if minutes is None:
         raise ValidationError(_("We could not read that time. Write it like 1.5, 1:30 or 90 min."), code="unreadable")
     if minutes <= 0:
@@ -44,7 +48,7 @@ def parse(text: str) -> int:
     return int(minutes)
 
 
-def _read(text: str) -> Decimal | None:
+def read(text: str) -> Decimal | None:
     """Minutes, whatever their size and sign; None when it is no time at all."""
     text = text.strip()
     if len(text) > LONGEST_TEXT:

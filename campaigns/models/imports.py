@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+PATIENCE = dt.timedelta(seconds=60)  # a batch takes a second or two
 KEEP = dt.timedelta(days=30)  # the file and its failed rows; long enough to mend them and to undo the whole
 
 
@@ -17,18 +18,25 @@ class HourImportQuerySet(models.QuerySet):
     def past_keep(self, now: dt.datetime) -> Self:
         return self.filter(created_at__lte=now - KEEP)
 
+    def stuck(self, now: dt.datetime) -> Self:
+        """Work in the background that has not moved for a minute: its worker died, or nobody was told of it."""
+        return self.filter(state__in=self.model.AT_WORK, beat_at__lt=now - PATIENCE)
+
 
 class HourImport(models.Model):
     """One spreadsheet on its way into the hours. Counts are rows of the sheet without its head."""
 
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("columns to be named")
+        CHECKING = "checking", _("being looked through")
         READY = "ready", _("ready to be read in")
         RUNNING = "running", _("being read in")
         DONE = "done", _("read in")
         FAILED = "failed", _("could not be read")
         UNDOING = "undoing", _("being undone")
         UNDONE = "undone", _("undone")
+
+    AT_WORK = (State.CHECKING, State.RUNNING, State.UNDOING)
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="hour_imports", editable=False)
     created_at = models.DateTimeField(_("uploaded"), editable=False)
@@ -37,11 +45,14 @@ class HourImport(models.Model):
     mapping = models.JSONField(default=dict, editable=False)  # {field: number of the column, from 0}
     day_first = models.BooleanField(null=True, editable=False)  # None: the sheet leaves no doubt, or nobody said yet
     rows = models.PositiveIntegerField(_("rows"), default=0, editable=False)
-    rows_done = models.PositiveIntegerField(_("rows read"), default=0, editable=False)
+    rows_done = models.PositiveIntegerField(_("rows read"), default=0, editable=False)  # of the step at work
     added = models.PositiveIntegerField(_("added"), default=0, editable=False)
     changed = models.PositiveIntegerField(_("changed"), default=0, editable=False)
     same = models.PositiveIntegerField(_("the same already"), default=0, editable=False)
     failed = models.PositiveIntegerField(_("not read"), default=0, editable=False)
+    left = models.PositiveIntegerField(_("approved, left as they are"), default=0, editable=False)
+    notice = models.CharField(max_length=20, blank=True, editable=False)  # a code of imports.reasons.REFUSALS
+    beat_at = models.DateTimeField(null=True, editable=False)  # last step of the work in the background
     started_at = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField(null=True, editable=False)
     undone_at = models.DateTimeField(null=True, editable=False)
@@ -66,7 +77,7 @@ class HourImport(models.Model):
                 "added",
                 "changed",
             ),
-            *("same", "failed", "started_at", "finished_at", "undone_at"),
+            *("same", "failed", "left", "notice", "beat_at", "started_at", "finished_at", "undone_at"),
         }
         keep = "account"
         why = _("To say what a spreadsheet brought, and to undo it. The file itself is erased after 30 days.")
@@ -74,18 +85,29 @@ class HourImport(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in self.AT_WORK
+
+    @property
+    def is_undoable(self) -> bool:
+        return self.state == self.State.DONE or (self.state == self.State.FAILED and bool(self.added or self.changed))
+
 
 class HourImportFile(models.Model):
     """The sheet itself, sealed; a table of its own, so that no list loads it."""
 
     hour_import = models.OneToOneField(HourImport, models.CASCADE, primary_key=True, related_name="file")
     content_ct = models.BinaryField(editable=False)
+    sample_ct = models.BinaryField(
+        default=bytes, editable=False
+    )  # the first rows of each kind, as the preview shows them
 
     class Meta:
         verbose_name, verbose_name_plural = _("file of an import"), _("files of imports")
 
     class Privacy:
-        personal = {"hour_import", "content_ct"}
+        personal = {"hour_import", "content_ct", "sample_ct"}
         keep = KEEP
         why = _("To read the spreadsheet of hours that you sent, and to undo it.")
 

@@ -1,0 +1,1 @@
+"""Past hours out of a spreadsheet: reading, matching with what is there already, applying, undoing."""
