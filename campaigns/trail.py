@@ -1,10 +1,19 @@
 """What an entry was and what became of it, as rows of HourChange and as sentences of a page."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import formats
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from coordinators import particulars
+from coordinators.models import User
 
-from .models import HourChange, HourEntry
+from . import durations
+from .models import Campaign, HourChange, HourEntry
 
 
 def values(entry: HourEntry) -> dict:
@@ -30,6 +39,7 @@ def row(entry: HourEntry, action: str, *, by, at: dt.datetime, after: HourEntry 
     before = values(entry)
     if after is None:
         del before["note"]
+        before["key"] = str(entry.client_key)  # a phone that sends the entry once more is told that it was deleted
     return HourChange(
         appointment_id=entry.placement.appointment_id,
         entry_id=after and after.pk,
@@ -40,3 +50,75 @@ def row(entry: HourEntry, action: str, *, by, at: dt.datetime, after: HourEntry 
         after=values(after) if after else {},
         imported_by=imported_by,
     )
+
+
+@dataclass
+class Step:
+    """One row of the trail, ready to be read. `campaigns` and `users` hold those that any row names, by id."""
+
+    change: HourChange
+    campaigns: dict[int, Campaign]
+    users: dict[int, User]
+
+    @property
+    def who(self) -> str:
+        """Who did it; empty when the account is gone."""
+        return self.change.by.name or _("staff") if self.change.by else ""
+
+    @property
+    def question(self) -> str:
+        return self.change.after.get("question", "") if self.change.action == HourChange.Action.ASKED else ""
+
+    @property
+    def approved_by(self) -> str:
+        """Who had approved what the entry was before; empty when nobody had, or the account is gone."""
+        user = self.users.get(self.change.before.get("approved_by"))
+        return (user.name or _("staff")) if user else ""
+
+    @property
+    def approved_at(self) -> dt.datetime | None:
+        at = self.change.before.get("approved_at")
+        return dt.datetime.fromisoformat(at) if at else None
+
+    @cached_property
+    def differences(self) -> list[tuple[str, str, str]]:
+        """(what, what it was, what it is) of everything that a correction changed, in words."""
+        before, after = self.change.before, self.change.after
+        if self.change.action != HourChange.Action.CHANGED:
+            return []
+        names = [name for name in LABELS if name in before and name in after and before[name] != after[name]]
+        return [(LABELS[name](), self._said(name, before[name]), self._said(name, after[name])) for name in names]
+
+    def _said(self, name: str, value) -> str:
+        if name == "minutes":
+            return _("%(hours)s h") % {"hours": durations.as_hours(value)}
+        if name == "day":
+            return formats.date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
+        if name == "campaign":
+            return str(self.campaigns.get(value) or _("a campaign that is gone"))
+        if name == "activity":
+            return str(dict(HourEntry.Activity.choices).get(value, value))
+        if value is None:
+            return _("words that we do not keep, since they may tell who was accompanied")
+        return _("“%(words)s”") % {"words": value} if value else _("empty")
+
+
+LABELS = {
+    "minutes": lambda: _("Hours"),
+    "day": lambda: _("Day"),
+    "campaign": lambda: _("Campaign"),
+    "activity": lambda: capfirst(_("activity")),
+    "note": lambda: _("Note"),
+}
+
+
+def steps_of(entries: Iterable[HourEntry]) -> dict[int, list[Step]]:
+    """The steps of each entry that has some, by its id, the newest first. Three queries at most."""
+    changes = list(HourChange.objects.filter(entry__in=[entry.pk for entry in entries]).select_related("by"))
+    sides = [side for change in changes for side in (change.before, change.after)]
+    campaigns = Campaign.objects.in_bulk({side["campaign"] for side in sides if "campaign" in side})
+    users = User.objects.in_bulk({side["approved_by"] for side in sides if side.get("approved_by")})
+    steps: dict[int, list[Step]] = {}
+    for change in changes:
+        steps.setdefault(change.entry_id, []).append(Step(change, campaigns, users))
+    return steps

@@ -1,5 +1,6 @@
 """Who changed what of an hour entry, from what to what, and when."""
 
+import uuid
 from typing import Self
 
 from django.conf import settings
@@ -13,6 +14,10 @@ class HourChangeQuerySet(models.QuerySet):
     def of_entry(self, entry) -> Self:
         return self.filter(entry=entry).select_related("by")
 
+    def of_deleted(self, key: uuid.UUID) -> Self:
+        """The deletion of the entry that came with the key."""
+        return self.filter(action=HourChange.Action.DELETED, before__key=str(key))
+
 
 class HourChange(models.Model):
     """One step in the life of an entry after it was logged. The row outlives a deleted entry, not the person.
@@ -20,7 +25,7 @@ class HourChange(models.Model):
     `before` and `after` hold the values of the entry as plain text and numbers: entry and campaign (ids), day (ISO),
     minutes, activity, note, approved_by (user id) and approved_at (ISO) where it was approved, asked_by and question
     where it was sent back. A note is None where it named a person's details, and is not there once it was erased or
-    the entry deleted. `after` is empty after a deletion.
+    the entry deleted. `after` is empty after a deletion, and `before` then holds the key of the entry, too.
     """
 
     class Action(models.TextChoices):

@@ -1,0 +1,46 @@
+"""Where a phone delivers the hours that were written without a connection; see campaigns/sync.py."""
+
+import json
+from http import HTTPStatus
+
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from campaigns import sync
+
+
+@require_http_methods(["GET", "POST"])
+def hours_sync(request):
+    """GET: whose phone this is and a fresh token. POST {account, operations}: {results}; see `sync.deliver`.
+
+    400 for what is no such list, 409 when another person has signed in meanwhile, 413 when it is too much at once.
+    Then nothing was done, and the phone keeps everything.
+    """
+    account = sync.account_key(request.user)
+    if request.method == "GET":
+        return JsonResponse({"account": account, "token": get_token(request)})
+    if int(request.headers.get("Content-Length") or 0) > sync.LARGEST_BODY:
+        return _fault("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    said = _read(request.body)
+    operations = said.get("operations")
+    if not isinstance(operations, list):
+        return _fault("unreadable", HTTPStatus.BAD_REQUEST)
+    if len(operations) > sync.MOST_OPERATIONS:
+        return _fault("too-many", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if said.get("account") != account:
+        return _fault("other-account", HTTPStatus.CONFLICT)
+    return JsonResponse({"results": sync.deliver(operations, user=request.user, now=timezone.now())})
+
+
+def _read(body: bytes) -> dict:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested a thousandfold
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _fault(name: str, status: HTTPStatus) -> JsonResponse:
+    return JsonResponse({"error": name}, status=status)
