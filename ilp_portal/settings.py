@@ -241,6 +241,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
     }
 }
 CSRF_FAILURE_VIEW = "ilp_portal.views.errors.stale_form"

@@ -22,6 +22,10 @@ OPEN = [
     "calendar",
     "sitemap",
     "sitemap",  # of one language
+    # what a phone needs for the time without a connection; nothing about anybody
+    "app_manifest",
+    "offline",
+    "service_worker",
     # the public record
     "home",
     "history",

@@ -22,6 +22,7 @@ LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 # Pages that no sitemap names, by the name of their address. What begins with a slug takes the rally of the demo.
 UNLISTED = (
     "search",
+    "offline",
     "coordinators:tip_create",
     "coordinators:tip_thanks",
     "events:rsvp_create",

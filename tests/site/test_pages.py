@@ -22,6 +22,8 @@ MACHINES = {
     "sitemap",
     "events:event_file",
     "events:event_month_now",  # leads on
+    "app_manifest",
+    "service_worker",
 }
 # Pages behind somebody's own link, or in the middle of signing in: the journeys of tests/browser go through them
 OWN = {

@@ -1,0 +1,157 @@
+// The service worker of a coordinator's own weeks. ilp_portal/views/offline.py serves it at /sw.js with PLACES in front:
+// {address of the hours: address of the page for "no connection"}, one of each language. Its scope is the hours alone,
+// so no public page, no sign-in and no admin page ever passes here; and of these pages only what is read, never a POST.
+//
+// Kept are whole weeks of one account, the one seen last, and the static files they name. A copy is for the time
+// without a connection: it is shown when the network fails or is slow, it ends after fourteen days, and it is wiped when
+// the server no longer lets the person in. Signing out wipes everything (Clear-Site-Data).
+"use strict";
+
+const FILES = "files";
+const PAGES = "hours-"; // and the key of the account
+const PATIENCE_MS = 3000;
+const KEPT_MS = 14 * 24 * 3600 * 1000; // as long as a session lasts at most
+const MOST_WEEKS = 6;
+const AWAY = [502, 503, 504]; // the portal behind the proxy does not answer
+const HOME = new URL(self.registration.scope).pathname;
+const SORRY = PLACES[HOME];
+
+self.addEventListener("install", (event) => {
+  self.skipWaiting();
+  event.waitUntil(keepSorry());
+});
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const request = event.request;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin || request.headers.has("HX-Request")) return;
+  const read = request.mode === "navigate";
+  if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
+  else if (isWeek(url.pathname) && (read || request.headers.has("X-Keep"))) event.respondWith(week(event, url));
+  else if (read && url.pathname.startsWith(HOME)) event.respondWith(fetch(request).catch(() => instead(request, url)));
+});
+
+function isWeek(path) {
+  const day = path.startsWith(HOME) && /^(\d{4}-\d\d-\d\d)\/$/.exec(path.slice(HOME.length));
+  return Boolean(day) && new Date(day[1] + "T12:00:00Z").getUTCDay() === 1;
+}
+
+// Network first; the copy when it fails, or is slower than a person waits. What comes late is kept for the next time.
+async function week(event, url) {
+  const copy = await copyOf(url.pathname);
+  const asked = fetch(event.request).then((response) => {
+    if (AWAY.includes(response.status)) throw new Error("away");
+    event.waitUntil(keep(url, response.clone()));
+    return response;
+  });
+  const late = new Promise((_, reject) => copy && setTimeout(reject, PATIENCE_MS));
+  event.waitUntil(asked.catch(() => {}));
+  try {
+    return await Promise.race([asked, late]);
+  } catch {
+    return event.request.mode === "navigate" ? copy || sorry() : Response.error();
+  }
+}
+
+// Without a connection the hours lead to the newest copy, and the page of an entry to its week, where it is corrected.
+async function instead(request, url) {
+  const weeks = (await kept()).map((one) => one.path).filter((path) => path.startsWith(HOME)).sort();
+  const from = request.referrer && new URL(request.referrer).pathname;
+  const there = weeks.includes(from) ? from : weeks.at(-1);
+  const entry = /\/(\d+)\/([^/]+\/)?$/.exec(url.pathname);
+  if (there && url.pathname === HOME) return Response.redirect(there);
+  if (there && entry) return Response.redirect(there + "#edit-" + entry[1]);
+  return sorry();
+}
+
+async function keep(url, response) {
+  if (response.type === "opaqueredirect" || response.redirected) return forget(); // signed out
+  const text = response.ok ? await response.text() : "";
+  const account = /data-account="([0-9a-f]+)"/.exec(text);
+  if (!account) return response.status < 500 ? forget(url.pathname) : undefined;
+  await forgetOthers(PAGES + account[1]);
+  if (url.search) return; // with words about what was just done
+  const headers = new Headers(response.headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
+  headers.set("X-Kept-At", new Date().toISOString());
+  const cache = await caches.open(PAGES + account[1]);
+  await cache.put(url.pathname, new Response(text, { headers }));
+  await keepFiles(text);
+  const weeks = (await kept()).sort((a, b) => (a.at < b.at ? 1 : -1));
+  for (const old of weeks.slice(MOST_WEEKS)) await cache.delete(old.path);
+  await forgetFiles();
+}
+
+async function kept() {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PAGES));
+  const found = [];
+  for (const name of names) {
+    const cache = await caches.open(name);
+    for (const request of await cache.keys()) {
+      const response = await cache.match(request);
+      const at = response.headers.get("X-Kept-At");
+      if (Date.now() - Date.parse(at) > KEPT_MS) await cache.delete(request);
+      else found.push({ path: new URL(request.url).pathname, at, response });
+    }
+  }
+  return found;
+}
+
+// The copy says of itself that it is one, and of when.
+async function copyOf(path) {
+  const one = (await kept()).find((page) => page.path === path);
+  if (!one) return undefined;
+  const text = (await one.response.text()).replace("<html ", `<html data-copy="${one.at}" `);
+  return new Response(text, { headers: one.response.headers });
+}
+
+async function forget(path) {
+  for (const name of (await caches.keys()).filter((key) => key.startsWith(PAGES))) {
+    await (path ? (await caches.open(name)).delete(path) : caches.delete(name));
+  }
+}
+
+async function forgetOthers(mine) {
+  for (const name of await caches.keys()) if (name.startsWith(PAGES) && name !== mine) await caches.delete(name);
+}
+
+// Names with a hash never change; without one, as on a developer's machine, the network goes first.
+async function file(request) {
+  const copy = await caches.match(request.url, { ignoreVary: true });
+  if (copy && /\.[0-9a-f]{12}\./.test(request.url)) return copy;
+  return fetch(request).catch(() => copy || Response.error());
+}
+
+function filesOf(text) {
+  return new Set([...text.matchAll(/["'(](\/static\/[^"')\s]+)/g)].map((found) => found[1]));
+}
+
+async function keepFiles(text) {
+  const cache = await caches.open(FILES);
+  for (const path of filesOf(text)) {
+    if (/\.[0-9a-f]{12}\./.test(path) && (await cache.match(path))) continue;
+    const response = await fetch(path);
+    if (response.ok) await cache.put(path, response);
+  }
+}
+
+async function forgetFiles() {
+  const cache = await caches.open(FILES);
+  const pages = (await kept()).map((one) => one.response);
+  for (const path of Object.values(PLACES)) pages.push(await cache.match(path));
+  const needed = new Set(Object.values(PLACES));
+  for (const page of pages) if (page) for (const path of filesOf(await page.text())) needed.add(path);
+  for (const request of await cache.keys()) if (!needed.has(new URL(request.url).pathname)) await cache.delete(request);
+}
+
+async function keepSorry() {
+  const response = await fetch(SORRY, { credentials: "omit", cache: "no-cache" });
+  if (!response.ok) throw new Error("no page for the time without a connection");
+  await (await caches.open(FILES)).put(SORRY, response.clone());
+  await keepFiles(await response.text());
+}
+
+async function sorry() {
+  return (await caches.match(SORRY)) || Response.error();
+}
