@@ -58,6 +58,10 @@ OPEN = [
     "outreach:sms_reply",
     # one week, by the link of the Sunday mail
     "campaigns:sunday",
+    # a letter of service, by its code; a calendar of hours, by its secret address
+    "campaigns:letter_check",
+    "campaigns:letter_check",  # with the code in the address
+    "campaigns:hours_feed",
     # stopping messages by the link in each of them
     "outreach:stop",
     # signing in, and out of what is left of a session
