@@ -12,29 +12,22 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coordinators.models import Appointment, User
 from outreach import outbox
-from outreach.kinds import Kind, Letter, Reader, Skip
+from outreach.kinds import Kind, Letter, Skip
 from outreach.models import Message
 from outreach.quiet import QUIET_FROM
 
 from . import sunday, targets, weeks
 from .durations import as_hours
 from .models import HourEntry, WeekNote
+from .readers import APPOINTMENT, appointments, rule_text
 from .topic import HOURS, mark_of
 
 KIND = "campaigns.nudge"
-SUBJECT_TYPE = "coordinators.appointment"
 SUNDAY = 6  # date.weekday()
-
-
-def sunday_somewhere(now: dt.datetime) -> dt.date | None:
-    """The Sunday that it is in some time zone at `now`, or None. There is never more than one."""
-    ends = (now.astimezone(dt.UTC) + dt.timedelta(hours=hours) for hours in (-12, 14))  # the widest zones of the world
-    return next((end.date() for end in ends if end.weekday() == SUNDAY), None)
 
 
 def due_at(user: User, day: dt.date) -> dt.datetime:
@@ -56,7 +49,7 @@ def is_time(user: User, now: dt.datetime) -> bool:
 @transaction.atomic
 def plan(*, now: dt.datetime) -> int:
     """Plan the nudge of everybody whose hour has come and whose week is short; a second run adds none."""
-    last_day = sunday_somewhere(now)
+    last_day = weeks.weekday_somewhere(now, SUNDAY)
     if last_day is None:
         return 0
     monday = weeks.monday_of(last_day)
@@ -76,7 +69,7 @@ def message(appointment: Appointment, monday: dt.date) -> Message:
     user, last_day = appointment.coordinator.user, monday + dt.timedelta(days=6)
     return Message(
         kind=KIND,
-        subject_type=SUBJECT_TYPE,
+        subject_type=APPOINTMENT,
         subject_id=appointment.pk,
         rule=monday.isoformat(),
         due_at=due_at(user, last_day),
@@ -120,20 +113,6 @@ def _words(link: sunday.Link, target: targets.Target) -> dict:
         }
 
 
-def readers(ids: set[int]) -> dict[int, Reader]:
-    """Appointments by id, as the number of the coordinator and the language of the account."""
-    found = Appointment.objects.filter(pk__in=ids).values_list("pk", "coordinator_id", "coordinator__user__language")
-    known = {pk: Reader(_("Coordinator %(number)d") % {"number": who}, tongue or "") for pk, who, tongue in found}
-    return {pk: known.get(pk) or Reader(_("Appointment %(number)d") % {"number": pk}, "", "") for pk in ids}
-
-
-def rule_text(rule: str) -> str:
-    try:
-        return _("for the week of %(week)s") % {"week": weeks.label(dt.date.fromisoformat(rule), year=True)}
-    except ValueError:
-        return ""
-
-
 NUDGE = Kind(
     name=KIND,
     facts=facts,
@@ -141,6 +120,6 @@ NUDGE = Kind(
     max_uncertain=0,
     label=gettext_lazy("Sunday reminder of hours"),
     topic=HOURS,
-    readers=readers,
+    readers=appointments,
     rule_text=rule_text,
 )

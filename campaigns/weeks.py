@@ -25,6 +25,12 @@ def days_of(monday: dt.date) -> list[dt.date]:
     return [monday + dt.timedelta(days=n) for n in range(7)]
 
 
+def weekday_somewhere(now: dt.datetime, weekday: int) -> dt.date | None:
+    """The day of that weekday (0 is Monday) that it is in some time zone at `now`, or None. There is at most one."""
+    ends = (now.astimezone(dt.UTC) + dt.timedelta(hours=hours) for hours in (-12, 14))  # the widest zones of the world
+    return next((end.date() for end in ends if end.weekday() == weekday), None)
+
+
 def label(monday: dt.date, *, year: bool = False) -> str:
     """The week in the active language, like "November 16–22"; with `year` for a week that is not of this year."""
     sunday = days_of(monday)[-1]

@@ -154,7 +154,7 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("email", "name", "language", "time_zone", "nudge", "nudge_at", "is_active")
+        fields = ("email", "name", "language", "time_zone", "nudge", "nudge_at", "digest", "is_active")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -205,7 +205,7 @@ class UserAdmin(SafeLookups, admin.ModelAdmin):
         return super().get_form(request, obj, change=change, **kwargs, **({} if change else {"form": InvitationForm}))
 
     def get_fields(self, request, obj=None):
-        rest = ("time_zone", "nudge", "nudge_at", "is_active") if obj else ()
+        rest = ("time_zone", "nudge", "nudge_at", "digest", "is_active") if obj else ()
         return ("email", "name", "language", "role", *rest)
 
     def get_readonly_fields(self, request, obj=None):

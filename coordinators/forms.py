@@ -36,7 +36,7 @@ def _named(zones) -> list[tuple[str, str]]:
 
 
 class SettingsForm(forms.ModelForm):
-    """A person's own name, language, time zone and Sunday reminder."""
+    """A person's own name, language, time zone and Sunday reminder; the Monday digest only for staff."""
 
     use_required_attribute = False
 
@@ -54,17 +54,21 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "language", "time_zone", "nudge", "nudge_at")
+        fields = ("name", "language", "time_zone", "nudge", "nudge_at", "digest")
         labels = {
             "name": _("Display name"),
             "language": _("Language of mail to you"),
             "nudge": _("Remind me on Sunday when the week is short"),
+            "digest": _("Write to me on Monday about the team’s hours"),
         }
+        help_texts = {"digest": _("Who logged, who was silent, what waits for approval. At 9:00 am, your local time.")}
         widgets = {"language": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         mine = self.instance
+        if not mine.is_staff:
+            del self.fields["digest"]
         far = sorted({*time_zones(), mine.time_zone} - {*NEAR_ZONES})
         self.fields["time_zone"].choices = [(_("United States"), _named(NEAR_ZONES)), (_("Elsewhere"), _named(far))]
         self.fields["language"].choices = [("en", "English"), ("es", "Español")]  # each in its own tongue

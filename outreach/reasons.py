@@ -45,6 +45,7 @@ WORDS = {
     "nothing asked of this week": gettext_lazy("No hours are asked in that week."),
     "week is finished": gettext_lazy("The person said that nothing more comes that week."),
     "week is full": gettext_lazy("The hours of the week were logged already."),
+    "answered": gettext_lazy("The question was answered before the mail went out."),
     # accounts
     "no account": gettext_lazy("Nobody has an account with that address, so nobody was written to."),
     "no active account": gettext_lazy("No active account belongs to it."),

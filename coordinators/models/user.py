@@ -33,6 +33,10 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
+    def wanting_digest(self) -> models.QuerySet:
+        """Staff who get the Monday mail about hours."""
+        return self.filter(is_staff=True, is_active=True, digest=True)
+
     def get_by_natural_key(self, email: str) -> "User":
         return self.get(email=email.lower())
 
@@ -50,6 +54,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("Sunday reminder at"), default=dt.time(18, 0), help_text=_("Your local time, from 8:00 am to 8:30 pm.")
     )
     nudge = models.BooleanField(_("remind me on Sunday when the week is short"), default=True)
+    digest = models.BooleanField(
+        _("write to me on Monday about the hours of the week"), default=True, help_text=_("For staff only.")
+    )
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
@@ -78,6 +85,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             "time_zone",
             "nudge_at",
             "nudge",
+            "digest",
             "last_login",
             "password",
             "date_joined",

@@ -61,7 +61,7 @@ def test_page_is_private_and_sets_no_cookie(client, sunday_path):
 
 @pytest.mark.parametrize("entries", [1, 3])
 def test_page_needs_the_same_queries_for_any_number_of_entries(
-    client, sunday_path, placements, entries, assert_queries
+    client, sunday_path, placements, entries, django_assert_num_queries
 ):
     for number in range(entries):
         HourEntryFactory(placement=placements[0], worked_on=MONDAY + dt.timedelta(days=number))
