@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.forms import PublicFilter
 
 from . import durations, shelves, weeks
-from .models import HourEntry, Placement, Resource
+from .models import HourEntry, Placement, Resource, WeekNote
 
 NO_TIME = _("Choose or write how long it took.")
 QUICK_MINUTES = (30, 60, 90, 120, 180)  # what most entries are
@@ -144,6 +144,27 @@ class HourEntryForm(forms.Form):
             "activity": cleaned["activity"],
             "note": cleaned["note"],
         }
+
+
+class ReflectionForm(forms.Form):
+    """One sentence about the week, and who may read it."""
+
+    use_required_attribute = False
+
+    reflection = forms.CharField(
+        label=_("One sentence about the week"),
+        required=False,
+        max_length=WeekNote._meta.get_field("reflection").max_length,
+        help_text=_("For you and staff. Say what happened, not whom you met."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    shared = forms.BooleanField(label=_("Share this sentence with the partner"), required=False)
+
+    @classmethod
+    def of(cls, note: WeekNote | None, typed: dict[str, str]) -> "ReflectionForm":
+        """The form as the note says, with what was typed meanwhile."""
+        said = {"reflection": note.reflection, "shared": note.shared} if note else {}
+        return cls(initial=said | {name: typed[name] for name in ("reflection",) if name in typed})
 
 
 class ResourceFilter(PublicFilter):

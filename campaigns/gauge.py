@@ -23,16 +23,20 @@ class Label:
 
 @dataclass(frozen=True)
 class Gauge:
-    """Shapes in drawing order as (css class, path), the bracket over the target, and the figures below."""
+    """Shapes in drawing order as (css class, path), the bracket over the target, and the figures below.
+
+    `rests` says that the bracket spans the whole picture because nothing is expected.
+    """
 
     cells: list[tuple[str, str]] = field(default_factory=list)
     bracket: str = ""
     middle: str = ""
     labels: list[Label] = field(default_factory=list)
+    rests: bool = False
 
 
-def draw(minutes: int, target: Target | None) -> Gauge:
-    """One cell an hour; when a week holds more than 24 hours, a cell stands for several."""
+def draw(minutes: int, target: Target | None, *, rests: bool = False) -> Gauge:
+    """One cell an hour; when a week holds more than 24 hours, a cell stands for several. `rests` is a break."""
     at_most = target.at_most if target else 0
     needed = max(FEWEST_CELLS, at_most + ROOM, math.ceil(minutes / HOUR))
     hours_a_cell = math.ceil(needed / MOST_CELLS)
@@ -47,7 +51,9 @@ def draw(minutes: int, target: Target | None) -> Gauge:
         if full:
             cells.append(("g-on", _cell(number * pitch, (pitch - GAP) * full, whole=full == 1.0)))
     if target is None:
-        return Gauge(cells, labels=[Label("1", "0"), Label(_n(WIDTH - GAP), str(count * hours_a_cell), "end")])
+        labels = [Label("1", "0"), Label(_n(WIDTH - GAP), str(count * hours_a_cell), "end")]
+        bracket = f"M1,14v-5H{_n(WIDTH - GAP)}v5" if rests else ""
+        return Gauge(cells, bracket, _n(WIDTH / 2), labels, rests)
     left, right = (hours / hours_a_cell * pitch for hours in (target.at_least, target.at_most))
     bracket = f"M{_n(left + 1)},14v-5H{_n(right - GAP)}v5"
     labels = [Label("1", "0"), Label(_n(left + 1), str(target.at_least)), Label(_n(right + 1), str(target.at_most))]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from coordinators.models import Term
+from coordinators.models import Break, Term
 from coordinators.models.term import ACCESS_AFTER_TERM
 
 from . import actions, weeks
@@ -91,9 +91,14 @@ class Repeat:
 
 
 def repeats(
-    last_week: Iterable[HourEntry], this_week: Iterable[HourEntry], *, term: Term, today: dt.date
+    last_week: Iterable[HourEntry],
+    this_week: Iterable[HourEntry],
+    *,
+    term: Term,
+    today: dt.date,
+    breaks: Iterable[Break] = (),
 ) -> list[Repeat]:
-    """What of last week may be repeated this week: days that have begun and lie in the term, nothing twice.
+    """What of last week may be repeated this week: days of the term that have begun, none of a break, nothing twice.
 
     An entry is there already when it came from the same one, or when campaign, day, minutes and activity are the same.
     """
@@ -105,7 +110,8 @@ def repeats(
     wanted = []
     for one in moved:
         likeness = _likeness(one.source, one.worked_on)
-        if one.key in from_here or not is_open(term, one.worked_on, today):
+        is_pause = any(pause.starts_on <= one.worked_on <= pause.ends_on for pause in breaks)
+        if one.key in from_here or is_pause or not is_open(term, one.worked_on, today):
             continue
         if alike[likeness]:
             alike[likeness] -= 1

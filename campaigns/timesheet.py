@@ -7,10 +7,8 @@ from functools import cached_property
 from coordinators.models import Appointment, Break, Term
 from coordinators.models.term import ACCESS_AFTER_TERM
 
-from . import gauge, targets, weeks
+from . import gauge, proposals, targets, weeks
 from .models import Campaign, HourEntry
-
-MOST_PROPOSALS = 3  # one-tap repeats of last week
 
 
 @dataclass(frozen=True)
@@ -18,6 +16,7 @@ class Day:
     date: dt.date
     minutes: int
     is_today: bool
+    is_pause: bool  # a day of a break: nothing is expected
     takes_hours: bool  # a day of the person's term that has begun
 
 
@@ -66,17 +65,19 @@ class Timesheet:
     def term(self) -> Term | None:
         return self.appointment.term if self.appointment else None
 
+    @property
+    def breaks(self) -> list[Break]:
+        return list(self.term.breaks.all()) if self.term else []
+
     @cached_property
     def pause(self) -> Break | None:
         """The break that touches the week."""
         sunday = weeks.days_of(self.monday)[-1]
-        breaks = self.term.breaks.all() if self.term else []
-        return next((p for p in breaks if p.starts_on <= sunday and self.monday <= p.ends_on), None)
+        return next((p for p in self.breaks if p.starts_on <= sunday and self.monday <= p.ends_on), None)
 
     @cached_property
     def target(self) -> targets.Target | None:
-        breaks = self.term.breaks.all() if self.term else []
-        return targets.of_week(self.monday, term=self.term, breaks=breaks)
+        return targets.of_week(self.monday, term=self.term, breaks=self.breaks)
 
     @property
     def state(self) -> str:
@@ -94,14 +95,15 @@ class Timesheet:
 
     @property
     def gauge(self) -> gauge.Gauge:
-        return gauge.draw(self.minutes, self.target)
+        return gauge.draw(self.minutes, self.target, rests=self.pause is not None)
 
     @cached_property
     def days(self) -> list[Day]:
         def day(date: dt.date) -> Day:
             in_term = any(a.term.starts_on <= date <= a.term.ends_on for a in self.appointments)
             minutes = sum(entry.minutes for entry in self.entries if entry.worked_on == date)
-            return Day(date, minutes, date == self.today, takes_hours=in_term and date <= self.today)
+            is_pause = any(pause.starts_on <= date <= pause.ends_on for pause in self.breaks)
+            return Day(date, minutes, date == self.today, is_pause, takes_hours=in_term and date <= self.today)
 
         return [day(date) for date in weeks.days_of(self.monday)]
 
@@ -113,14 +115,18 @@ class Timesheet:
             groups.setdefault(entry.placement.campaign_id, []).append(entry)
         return [(g[0].placement.campaign, sum(e.minutes for e in g), g) for g in groups.values()]
 
-    @property
-    def proposals(self) -> list[HourEntry]:
-        """Last week's entries worth repeating today, the longest first; none in a week that is over or not open."""
-        if not any(day.is_today and day.takes_hours for day in self.days):
+    @cached_property
+    def repeats(self) -> list[proposals.Repeat]:
+        """Last week's entries that may be added once more with one tap, in the order of their days."""
+        if self.appointment is None:
             return []
-        last_week = [entry for entry in self.rows if entry.worked_on < self.monday]
-        unlike = {(e.placement_id, e.minutes, e.activity, e.note): e for e in last_week}
-        return sorted(unlike.values(), key=lambda entry: -entry.minutes)[:MOST_PROPOSALS]
+        mine = (e for e in self.rows if e.placement.appointment_id == self.appointment.pk)
+        last_week = [entry for entry in mine if entry.worked_on < self.monday]
+        return proposals.repeats(last_week, self.entries, term=self.term, today=self.today, breaks=self.breaks)
+
+    @property
+    def repeat_minutes(self) -> int:
+        return sum(one.source.minutes for one in self.repeats)
 
     @property
     def label(self) -> str:

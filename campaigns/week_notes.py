@@ -55,6 +55,7 @@ def repeat_week(*, appointment: Appointment, monday: dt.date, now: dt.datetime) 
         here,
         term=appointment.term,
         today=weeks.today(now),
+        breaks=appointment.term.breaks.all(),
     )
     added = []
     for one in wanted:

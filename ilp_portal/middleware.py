@@ -9,7 +9,9 @@ from django.http import Http404, HttpResponseNotFound, HttpResponsePermanentRedi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
 
+from campaigns import typed
 from campaigns.models import Campaign, Resource
 from coordinators.models import Term
 from events.models import Event
@@ -46,6 +48,15 @@ class ClosedByDefault(LoginRequiredMiddleware):
         if getattr(view_func, "login_required", True):
             return super().process_view(request, view_func, view_args, view_kwargs)
         return None
+
+    def handle_no_permission(self, request, view_func):
+        """Lead to the sign-in; what was typed into a form that keeps it waits until then."""
+        response = super().handle_no_permission(request, view_func)
+        if request.htmx:  # or the sign-in page would be put into a part of the page
+            response = HttpResponseClientRedirect(response.url)
+        if request.method == "POST" and getattr(view_func, "keeps_typed", False):
+            typed.keep(request, response)
+        return response
 
 
 class PublicPages:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "crispy_forms",
     "csp",
+    "django_htmx",
     "outreach",
     "partners",
     "coordinators",
@@ -58,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "ilp_portal.middleware.ErrorPages",
+    "django_htmx.middleware.HtmxMiddleware",
     "ilp_portal.middleware.MovedPages",  # after the one that knows the language
     "ilp_portal.middleware.ClosedByDefault",  # tests/test_access.py has the list of what is open
     "coordinators.middleware.StaffSecondFactor",

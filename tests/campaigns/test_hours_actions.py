@@ -66,7 +66,7 @@ def test_correction_of_an_entry_that_another_tab_deleted_brings_nothing_back(coo
 
 def test_delete_is_asked_first_and_leads_back_to_the_week(mine, entry):
     assert mine.get(f"/hours/entry/{entry.pk}/delete/").context["entry"] == entry
-    assert mine.post(f"/hours/entry/{entry.pk}/delete/").url == "/hours/2026-11-16/"
+    assert mine.post(f"/hours/entry/{entry.pk}/delete/").url == "/hours/2026-11-16/?said=deleted#saved"
     assert HourEntry.objects.count() == 0
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from campaigns import toasts
 from campaigns.models import HourEntry
 from coordinators.models import Break, Term
 from tests.factories import CampaignFactory, HourEntryFactory, PlacementFactory
@@ -58,7 +59,7 @@ def test_week_says_how_it_stands_to_the_target(mine, placement, monday, minutes,
 def test_week_of_a_term_without_target_is_not_judged(mine, term):
     Term.objects.update(weekly_hours_min=None, weekly_hours_max=None)
     page = mine.get(WEEK["en"])
-    assert (page.context["sheet"].state, "g-br" in page.text, "target" in page.text) == ("", False, False)
+    assert (page.context["sheet"].state, "g-br" in page.text, ">target" in page.text) == ("", False, False)
 
 
 def test_week_of_a_break_says_so_and_is_not_judged(mine, term, language):
@@ -66,13 +67,14 @@ def test_week_of_a_break_says_so_and_is_not_judged(mine, term, language):
     Break.objects.create(term=term, name_en="Winter break", name_es="Receso de invierno", starts_on=day, ends_on=day)
     page = mine.get(WEEK[language])
     name = {"en": "Winter break", "es": "Receso de invierno"}[language]
-    assert (page.context["sheet"].state, name in page.text, "g-br" in page.text) == ("", True, False)
+    drawn = (name in page.text, "g-rest" in page.text, page.text.count('class="rest"'))
+    assert (page.context["sheet"].state, drawn) == ("", (True, True, 1))
 
 
 def test_term_total_counts_the_other_weeks_of_the_term(mine, placement, monday):
     HourEntryFactory(placement=placement, worked_on=monday, minutes=60)
     HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=30), minutes=90)
-    assert mine.get(WEEK["en"]).context["term_minutes"] == 150
+    assert mine.get(WEEK["en"]).context["page"].term_minutes == 150
 
 
 @pytest.mark.parametrize("path", ["/hours/2026-11-23/", "/hours/2026-11-25/", "/hours/2027-11-22/"])
@@ -87,12 +89,12 @@ def test_earlier_weeks_are_reached_back_to_the_first_term(mine):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-def test_week_needs_seven_queries(mine, placement, monday, django_assert_num_queries, rows):
+def test_week_needs_ten_queries(mine, placement, monday, django_assert_num_queries, rows):
     campaigns = [placement, *PlacementFactory.create_batch(2, appointment=placement.appointment)]
     for n in range(rows):
         HourEntryFactory(placement=campaigns[n % 3], worked_on=monday + dt.timedelta(days=n % 3), minutes=15)
         HourEntryFactory(placement=campaigns[n % 3], worked_on=monday - dt.timedelta(days=1 + n % 3), minutes=15)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         mine.get(WEEK["en"])
 
 
@@ -148,26 +150,46 @@ def test_entry_without_a_proper_key_is_saved(mine, entry_form, key):
 
 
 def test_undo_takes_the_new_entry_back(mine, entry_form):
-    page = mine.get(mine.post(WEEK["en"], entry_form()).url)
-    entry = page.context["added"]
-    assert f'action="/hours/entry/{entry.pk}/delete/"' in page.text
-    assert mine.post(f"/hours/entry/{entry.pk}/delete/").url == WEEK["en"]
+    toast = mine.get(mine.post(WEEK["en"], entry_form()).url).context["toast"]
+    assert toast.undo == f"/hours/entry/{HourEntry.objects.get().pk}/delete/"
+    assert mine.post(toast.undo, toast.fields).url == f"{WEEK['en']}?said=deleted#saved"
     assert HourEntry.objects.count() == 0
 
 
-def test_last_week_is_proposed_and_one_tap_repeats_it_today(mine, placement, monday):
-    last = HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=3), minutes=105, note="Call")
-    HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=4), minutes=105, note="Call")
+def test_undo_of_a_deletion_puts_the_entry_back_as_it_was(mine, placement, monday):
+    entry = HourEntryFactory(placement=placement, worked_on=monday, minutes=105, activity="rally", note="March")
+    toast = mine.get(mine.post(f"/hours/entry/{entry.pk}/delete/").url).context["toast"]
+    mine.post(toast.undo, toast.fields)
+    back = HourEntry.objects.get()
+    kept = (back.placement, back.worked_on, back.minutes, back.activity, back.note)
+    assert kept == (placement, monday, 105, "rally", "March")
+    assert "deleted_hours" not in mine.session
+
+
+def test_last_week_is_proposed_and_one_tap_repeats_it_on_its_weekday(mine, placement, monday):
+    HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=6), minutes=105, note="Call")
     page = mine.get(WEEK["en"])
-    assert [p.note for p in page.context["sheet"].proposals] == ["Call"]
-    tap = {"day": "2026-11-18", "campaign": placement.campaign_id, "time": "1.75", "activity": last.activity}
-    mine.post(WEEK["en"], {**tap, "note": "Call"})
-    assert HourEntry.objects.in_week(monday).values_list("minutes", "note").get() == (105, "Call")
+    (one,) = page.context["sheet"].repeats
+    mine.post(WEEK["en"], {**toasts.values_of(one.source), "day": one.worked_on, "key": one.key})
+    assert HourEntry.objects.in_week(monday).values_list("worked_on", "minutes", "note").get() == (
+        dt.date(2026, 11, 17),
+        105,
+        "Call",
+    )
+    assert mine.get(WEEK["en"]).context["sheet"].repeats == []
 
 
-def test_earlier_week_proposes_nothing_for_today(mine, placement, monday):
-    HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=10))
-    assert mine.get("/hours/2026-11-09/").context["sheet"].proposals == []
+def test_weekday_that_has_not_begun_is_not_proposed(mine, placement, monday):
+    HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=3))
+    assert mine.get(WEEK["en"]).context["sheet"].repeats == []
+
+
+def test_day_of_a_break_is_not_proposed(mine, placement, monday, term):
+    for days in (7, 6):
+        HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=days))
+    Break.objects.create(term=term, name_en="Break", name_es="Receso", starts_on=monday, ends_on=monday)
+    page = mine.get(WEEK["en"])
+    assert [one.worked_on.day for one in page.context["sheet"].repeats] == [17]
 
 
 def test_campaign_of_two_placements_is_asked_and_of_one_is_chosen(mine, placement):

@@ -1,0 +1,50 @@
+"""What somebody was typing when the session ended: it waits in their own browser until they are signed in again.
+
+The cookie is sealed, so that nobody at a shared computer reads it, and holds for an hour; nothing is kept here.
+"""
+
+import base64
+import json
+
+from cryptography.exceptions import InvalidTag
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from outreach import sealing
+
+COOKIE = "typed"
+KEPT = 3600  # seconds
+FIELDS = ("day", "campaign", "quick", "time", "activity", "note", "key", "reflection")
+LONGEST_FIELD = 500  # characters; a browser takes cookies of 4 KB
+LARGEST_COOKIE = 3900  # bytes
+
+
+def kept(view):
+    """Marks a view: what is posted to it without a session is given back on the page after signing in."""
+    view.keeps_typed = True
+    return view
+
+
+def keep(request: HttpRequest, response: HttpResponse) -> None:
+    """Seal the written fields of a form into a cookie of the response."""
+    fields = {name: request.POST[name][:LONGEST_FIELD] for name in FIELDS if request.POST.get(name)}
+    plain = json.dumps(fields).encode("utf-8", "replace").decode()
+    value = base64.urlsafe_b64encode(sealing.seal(_key(), plain, COOKIE)).decode()
+    if fields and len(value) <= LARGEST_COOKIE:
+        secure = bool(settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(COOKIE, value, max_age=KEPT, secure=secure, httponly=True, samesite="Lax")
+
+
+def given_back(request: HttpRequest) -> dict[str, str]:
+    """The fields that were kept; empty where there are none or the cookie is not one of ours."""
+    value = request.COOKIES.get(COOKIE, "")
+    if not value or len(value) > LARGEST_COOKIE:
+        return {}
+    try:
+        return json.loads(sealing.unseal(_key(), base64.urlsafe_b64decode(value), COOKIE))
+    except (InvalidTag, ValueError):
+        return {}
+
+
+def _key() -> bytes:
+    return sealing.purpose_key("typed hours")
