@@ -148,13 +148,34 @@ class MovedPages:
 
 
 class NothingKept:
-    """What a signed-in person saw stays in no cache: on a shared laptop the next one may press "back"."""
+    """What a signed-in person saw stays in no cache: on a shared laptop the next one may press "back".
+
+    A coordinator's phone keeps the week for the time without a connection (static/js/sw.js). Signing out wipes all of
+    it, and asks first while hours wait there unsent: the page says so in a cookie, which also works without script.
+    """
+
+    UNSENT = "unsent"  # how many entries; set by static/js/hours-offline.js
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
+        if self._signs_out(request) and not request.user.is_authenticated:
+            response["Clear-Site-Data"] = '"storage"'
+            if self.UNSENT in request.COOKIES:
+                response.delete_cookie(self.UNSENT)
         if "Cache-Control" not in response and request.session.accessed and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        waits = request.COOKIES.get(self.UNSENT, "0") not in ("", "0")
+        if waits and self._signs_out(request) and "erase" not in request.POST and request.user.is_authenticated:
+            return render(request, "account/logout_unsent.html")
+        return None
+
+    @staticmethod
+    def _signs_out(request) -> bool:
+        match = getattr(request, "resolver_match", None)
+        return request.method == "POST" and match is not None and match.view_name == "account_logout"

@@ -1,0 +1,372 @@
+// My week without a connection: what is saved goes to this phone first and to the server once it answers; the page says
+// in words where each entry is. Works beside htmx and without it. The queue itself is in hours-queue.js.
+(() => {
+  "use strict";
+  const RETRY_MS = 30000;
+  const AWAY = [403, 502, 503, 504]; // a page that is too old for its token; a portal that does not answer
+  const DOUBLE_TAP_MS = 800;
+  const FIELDS = ["day", "campaign", "activity", "note"];
+  const root = document.querySelector("[data-hours-offline]");
+  if (!root || !window.indexedDB || !window.HoursQueue) return;
+
+  const queue = new window.HoursQueue(root.dataset.account, root.dataset.sync);
+  const says = root.querySelector("[data-kept-says]");
+  const list = root.querySelector("[data-kept-list]");
+  const tabs = window.BroadcastChannel ? new BroadcastChannel("hours-queue") : null;
+  const path = window.location.pathname;
+  const isWeek = Boolean(document.getElementById("week"));
+  const word = (name) => root.querySelector(`template[data-word="${name}"]`)?.content.textContent.trim() || "";
+  const part = (name) => root.querySelector(`template[data-part="${name}"]`).content.firstElementChild.cloneNode(true);
+  const main = () => document.querySelector("#add form[data-hours-form]");
+  const newKey = () => crypto.randomUUID?.() || "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (+digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+digit / 4)))).toString(16));
+  let correcting = null; // what the form is about to change: {key, op, entry, revision}
+  let retrying = 0;
+
+  // ── words ──
+  const isAway = () => !navigator.onLine || Boolean(document.documentElement.dataset.copy);
+  const say = (text) => {
+    if (says.textContent !== text) says.textContent = text;
+  };
+  const dayWords = (iso) => {
+    const day = new Date(iso + "T12:00:00Z");
+    if (Number.isNaN(day.getTime())) return iso;
+    const name = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", timeZone: "UTC" }).format(day);
+    return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${day.getUTCDate()}`;
+  };
+  const hours = (time) => (/^[\d.,½¼¾]+$/.test(time) ? `${time} h` : time);
+  const chosen = (name, value) => root.querySelector(`template[data-${name}="${CSS.escape(value)}"]`)?.content.textContent || "";
+  const lines = (entry) => [
+    `${dayWords(entry.day)}, ${hours(entry.time)}`,
+    entry.words?.campaign || chosen("campaign", entry.campaign),
+    [entry.words?.activity || chosen("activity", entry.activity), entry.note].filter(Boolean).join(": "),
+  ].filter(Boolean);
+
+  const standing = () => {
+    const since = document.documentElement.dataset.copy;
+    const when = since && new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(since));
+    if (since) return `${word("offline")} ${word("copy").replace("{when}", when)}`;
+    return navigator.onLine ? "" : word("offline");
+  };
+
+  // ── the list ──
+  const button = (row, name, act) => {
+    const one = row.querySelector(`[data-do="${name}"]`);
+    one.addEventListener("click", act);
+    return one;
+  };
+  const discard = (row, item) => {
+    const one = button(row, "discard", async () => {
+      if (!one.dataset.sure) {
+        one.dataset.sure = one.textContent;
+        one.textContent = word("sure"); // a second press; nothing is thrown away by one
+        return;
+      }
+      await queue.drop(item.key);
+      await changed();
+    });
+    one.addEventListener("blur", () => {
+      if (one.dataset.sure) one.textContent = one.dataset.sure;
+      delete one.dataset.sure;
+    });
+  };
+  const waitingRow = (item) => {
+    const row = part("row");
+    const told = lines(item);
+    const about = item.op === "add" ? "" : `${word(item.op)}: `;
+    row.querySelector("[data-what]").textContent = `${about}${told.join(". ")}`;
+    row.querySelector("[data-what]").id = `kept-${item.key}`;
+    const reasons = Object.values(item.errors || {}).flat().join(" ") || word("unclear");
+    const state = { waiting: word("waiting"), refused: `${word("refused")} ${reasons}`, gone: word("gone") };
+    row.querySelector("[data-state]").textContent = state[item.state];
+    row.classList.toggle("faulty", item.state !== "waiting");
+    if (item.op === "delete") row.querySelector("[data-do=edit]").remove();
+    else button(row, "edit", () => fill(item, item.state === "gone" ? { key: item.key, op: "add", fresh: true } : item));
+    discard(row, item);
+    return row;
+  };
+  const conflictRow = (item) => {
+    const row = part("conflict");
+    const show = (name, texts) => {
+      for (const text of texts) row.querySelector(`[data-${name}]`).append(Object.assign(document.createElement("p"), { textContent: text }));
+    };
+    show("mine", item.op === "delete" ? [word("delete")] : lines(item));
+    show("theirs", lines(item.current));
+    button(row, "mine", async () => {
+      // seen now: what is there is what this replaces; a first entry becomes a correction of the one that arrived
+      const op = item.op === "delete" ? "delete" : "change";
+      await queue.drop(item.key);
+      await queue.put({ ...item, key: newKey(), op, entry: item.current.entry, revision: item.current.revision });
+      await changed();
+      await send();
+    });
+    button(row, "theirs", async () => {
+      await queue.drop(item.key);
+      await changed();
+    });
+    return row;
+  };
+
+  const render = async () => {
+    const all = await queue.all();
+    const mine = all.filter((item) => item.account === queue.account);
+    list.replaceChildren(...mine.map((item) => (item.state === "conflict" ? conflictRow(item) : waitingRow(item))));
+    root.querySelector("[data-kept]").hidden = !mine.length;
+    root.querySelector("[data-others]").hidden = mine.length === all.length;
+    for (const row of document.querySelectorAll("[data-entry][data-day]")) {
+      row.classList.toggle("outdated", mine.some((item) => String(item.entry) === row.dataset.entry));
+    }
+    // signing out asks first while something is unsent, on whatever page it is pressed; the server reads this
+    const ends = all.length ? 31536000 : 0;
+    document.cookie = `unsent=${all.length}; path=/; max-age=${ends}; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
+    return mine;
+  };
+  const changed = async () => {
+    tabs?.postMessage("changed");
+    return render();
+  };
+
+  // ── sending ──
+  const send = async () => {
+    window.clearTimeout(retrying);
+    root.querySelector("[data-sign-in]").hidden = true;
+    const waiting = (await queue.mine()).filter((item) => item.state === "waiting");
+    if (!waiting.length && !document.documentElement.dataset.copy) return { state: "empty", saved: [] };
+    if (!navigator.onLine) return { state: "later", saved: [] };
+    if (waiting.length) say(word("sending"));
+    const done = await queue.send();
+    const left = await changed();
+    if (done.state === "busy") return done;
+    const open = left.find((item) => ["conflict", "refused", "gone"].includes(item.state));
+    const words = { sent: word("sent"), later: standing() || word("later"), empty: standing() };
+    say(open && done.state !== "later" ? word(open.state === "conflict" ? "conflict" : "faulty") : words[done.state] ?? word(done.state));
+    root.querySelector("[data-sign-in]").hidden = done.state !== "signed-out";
+    if (done.state === "later") retrying = window.setTimeout(send, RETRY_MS);
+    if (done.state === "sent" || done.state === "empty") await refresh(done.saved.length > 0);
+    return done;
+  };
+
+  // The week as it is on the server now, without a form in which somebody is typing.
+  const isDirty = (node) => [...(node?.querySelectorAll("input:not([type=hidden]), textarea") || [])].some((input) =>
+    input.type === "radio" || input.type === "checkbox" ? input.checked !== input.defaultChecked : input.value !== input.defaultValue);
+  const refresh = async (hasNews) => {
+    const week = document.getElementById("week");
+    if (!week || !(hasNews || document.documentElement.dataset.copy)) return;
+    try {
+      const response = await fetch(path, { headers: { "X-Keep": "1" } });
+      if (!response.ok || response.redirected) return;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById("week");
+      const focus = document.activeElement;
+      for (const id of ["add", "close"]) {
+        const old = document.getElementById(id);
+        const token = fresh.querySelector("[name=csrfmiddlewaretoken]")?.value;
+        if (!old || !(isDirty(old) || correcting) || !fresh.querySelector(`#${id}`)) continue;
+        for (const input of old.querySelectorAll("[name=csrfmiddlewaretoken]")) input.value = token;
+        fresh.querySelector(`#${id}`).replaceWith(old);
+      }
+      week.replaceChildren(...fresh.childNodes);
+      if (week.contains(focus)) focus.focus();
+      window.htmx?.process(week);
+      delete document.documentElement.dataset.copy;
+      await render();
+    } catch {
+      // the next chance comes
+    }
+  };
+  const keepCopy = () => isWeek && fetch(path, { headers: { "X-Keep": "1" } }).catch(() => {});
+
+  // ── the forms ──
+  const read = (form, submitter) => {
+    const data = new FormData(form, submitter);
+    const minutes = Number(data.get("quick"));
+    const entry = { time: String(data.get("time") || "").trim() || (minutes ? String(minutes / 60) : "") };
+    for (const name of FIELDS) entry[name] = String(data.get(name) || "").trim();
+    return { ...entry, key: data.get("key") || newKey(), revision: data.get("revision") };
+  };
+  const itemOf = (form, submitter) => {
+    const kind = form.dataset.hoursForm || "add";
+    const number = /\/(\d+)\/(?:[^/]+\/)?$/.exec(new URL(form.action, location.href).pathname);
+    const item = { ...read(form, submitter), op: kind };
+    if (form === main() && correcting) {
+      const { key, op, entry, revision, fresh } = correcting;
+      return { ...item, op, entry, revision, key: fresh ? newKey() : key, replaces: fresh ? key : null };
+    }
+    return kind === "change" ? { ...item, entry: number[1], key: newKey() } : item;
+  };
+  const keep = async (form, submitter) => {
+    const item = itemOf(form, submitter);
+    if (!(item.day && item.campaign && item.time)) {
+      say(word("incomplete"));
+      return null;
+    }
+    try {
+      // one that waits for the same entry is replaced: the server has seen neither
+      const older = (await queue.mine()).find((one) => item.entry && String(one.entry) === String(item.entry) && one.key !== item.key);
+      if (older) await queue.drop(older.key);
+      if (item.replaces) await queue.drop(item.replaces);
+      const { key, op, entry, revision, day, campaign, time, activity, note } = item;
+      const at = older?.at || (correcting && (await queue.mine()).find((one) => one.key === key)?.at) || Date.now();
+      await queue.put({ key, at, op, entry, revision, day, campaign, time, activity, note });
+    } catch {
+      say(word("full"));
+      return null;
+    }
+    navigator.storage?.persist?.();
+    if (!form.dataset.hoursForm) clear(form);
+    document.getElementById("week-fault")?.setAttribute("hidden", "");
+    await changed();
+    say(word("kept"));
+    return item;
+  };
+  const clear = (form) => {
+    if (form === main()) stopCorrecting(form);
+    for (const input of form.querySelectorAll("[name=time], [name=note]")) if (input.type !== "hidden") input.value = "";
+    for (const input of form.querySelectorAll("[name=quick]")) input.checked = false;
+    if (form.elements.key) form.elements.key.value = newKey();
+  };
+
+  // Fills the form of the page with what waits here or with an entry of the week, to correct it without a connection.
+  const fill = (values, target) => {
+    const form = main();
+    if (!form) return;
+    correcting = target;
+    form.closest("details")?.setAttribute("open", "");
+    addDay(form.elements.day, values.day);
+    for (const name of FIELDS) if (form.elements[name]) form.elements[name].value = values[name] || "";
+    for (const input of form.querySelectorAll("[name=quick]")) input.checked = false;
+    form.elements.time.value = values.time;
+    form.querySelector("[data-correcting]")?.remove();
+    const bar = part("correcting");
+    bar.querySelector("[data-what]").textContent = lines(values).slice(0, 2).join(". ");
+    button(bar, "cancel", () => clear(form));
+    const remove = button(bar, "delete", async () => {
+      await queue.put({ ...values, ...target, op: "delete", key: newKey() });
+      clear(form);
+      await changed();
+      say(word("kept"));
+      await send();
+    });
+    if (target.op !== "change" || target.state) remove.remove();
+    form.prepend(bar);
+    form.elements.time.focus();
+  };
+  const stopCorrecting = (form) => {
+    correcting = null;
+    form.querySelector("[data-correcting]")?.remove();
+  };
+
+  // A copy may be days old: its form gets the days that have begun since, in New York.
+  const addDay = (field, iso) => {
+    if (field?.tagName !== "SELECT" || [...field.options].some((option) => option.value === iso)) return;
+    field.append(new Option(dayWords(iso), iso));
+  };
+  const addDays = () => {
+    const field = main()?.elements.day;
+    const last = field?.tagName === "SELECT" && [...field.options].map((option) => option.value).sort().at(-1);
+    const today = new Intl.DateTimeFormat("en-CA", { timeZone: "America/New_York" }).format(new Date());
+    if (!last) return;
+    const day = new Date(last + "T12:00:00Z");
+    for (let n = 0; n < 14 && day.toISOString().slice(0, 10) < today; n += 1) {
+      day.setUTCDate(day.getUTCDate() + 1);
+      addDay(field, day.toISOString().slice(0, 10));
+    }
+    if ([...field.options].some((option) => option.value === today)) field.value = today;
+  };
+
+  // ── what happens ──
+  let lastTap = { form: null, at: 0 };
+  const shows = async (form, item, done) => {
+    const result = done.saved.find((one) => one.key === item.key);
+    if (!result) return;
+    if (result.state === "refused" && !correcting && form.isConnected) {
+      await queue.drop(item.key);
+      await changed();
+      HTMLFormElement.prototype.submit.call(form); // the server says at the field what is wrong
+    } else if (!isWeek && result.state !== "refused") window.location.assign(root.dataset.week);
+  };
+  const onSubmit = async (event) => {
+    const form = event.target.closest?.("form[data-hours-form]");
+    if (!form) return;
+    const special = form === main() && correcting;
+    const byHtmx = window.htmx && form.hasAttribute("hx-post");
+    if (!special && !isAway() && (byHtmx || form.dataset.hoursForm === "all")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (lastTap.form === form && event.timeStamp - lastTap.at < DOUBLE_TAP_MS) return;
+    lastTap = { form, at: event.timeStamp };
+    const forms = form.dataset.hoursForm === "all" ? form.closest("section").querySelectorAll("form[data-hours-form='']") : [form];
+    let item = null;
+    for (const one of forms) item = await keep(one, one === form ? event.submitter : null);
+    if (item && !special && navigator.onLine && !byHtmx) {
+      // without htmx the entry is sent here, and the form of a page that is answered by the server shows its faults
+      const done = await send();
+      await shows(form, item, done);
+    } else if (item) await send();
+  };
+  document.addEventListener("submit", onSubmit, true);
+
+  const onFailure = async (event) => {
+    const form = event.detail.elt?.closest?.("form[data-hours-form]");
+    const status = event.detail.xhr?.status || 0;
+    if (!form || (event.type === "htmx:responseError" && !AWAY.includes(status))) return;
+    event.preventDefault(); // sheet.js then says nothing of a fault
+    const forms = form.dataset.hoursForm === "all" ? form.closest("section").querySelectorAll("form[data-hours-form='']") : [form];
+    for (const one of forms) await keep(one);
+    await send();
+  };
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, onFailure);
+  let copying = 0;
+  document.addEventListener("htmx:afterSettle", () => {
+    window.clearTimeout(copying);
+    copying = window.setTimeout(keepCopy, 2000); // the copy follows what was saved, once for a row of taps
+    render();
+  });
+
+  const forgetCopies = async () => {
+    for (const name of await caches.keys()) await caches.delete(name);
+    await new Promise((resolve) => {
+      const asked = indexedDB.deleteDatabase("hours");
+      asked.onsuccess = asked.onerror = asked.onblocked = resolve;
+    });
+  };
+  // Browsers that do not know Clear-Site-Data: nothing unsent, so what is kept here goes before the person does.
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (form.getAttribute("action") !== root.dataset.signOut || (await queue.all()).length) return;
+    forgetCopies().catch(() => {});
+  });
+
+  const wake = async () => {
+    await render();
+    say(standing());
+    const done = await send();
+    if (done.state === "later") say(standing() || word("later"));
+  };
+  window.addEventListener("online", wake);
+  window.addEventListener("offline", () => say(standing()));
+  window.addEventListener("pageshow", (event) => event.persisted && wake());
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
+  tabs?.addEventListener("message", render);
+
+  if (isAway()) addDays();
+  const asked = /^#edit-(\d+)$/.exec(window.location.hash);
+  const row = asked && document.querySelector(`[data-entry="${asked[1]}"][data-day]`);
+  wake();
+  if (row) {
+    const { entry, revision, ...values } = row.dataset;
+    queue.mine().then((mine) => {
+      const waiting = mine.find((item) => String(item.entry) === entry && item.op === "change");
+      fill(waiting || values, waiting || { key: newKey(), op: "change", entry, revision });
+    });
+  }
+
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.register(root.dataset.worker, { scope: root.dataset.home, updateViaCache: "none" }).then(async () => {
+    await navigator.serviceWorker.ready;
+    if (isAway() || !isWeek) return;
+    const copy = await caches.match(path);
+    const here = () => navigator.serviceWorker.controller && (!copy || window.location.search) && keepCopy();
+    if (navigator.serviceWorker.controller) here();
+    else navigator.serviceWorker.addEventListener("controllerchange", here, { once: true });
+  }, () => {});
+})();
