@@ -8,6 +8,7 @@ first letter.
 import importlib.metadata
 import importlib.util
 import os
+import string
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -36,6 +37,7 @@ CUTS = (
 )
 # Latin with the letters of Central Europe and Vietnam, lone accents, dashes and quotes, euro, minus; both ends included
 RANGES = ((0x0020, 0x024F), (0x0300, 0x036F), (0x1E00, 0x1EFF), (0x2010, 0x2026), (0x20AC, 0x20AC), (0x2212, 0x2212))
+SURE = string.ascii_letters + " .,'-’áéíóúüñÁÉÍÓÚÜÑ"  # of most names: for them no face is opened
 NEEDLESS = ["GSUB", "GPOS", "GDEF", "DSIG", "STAT", "HVAR", "MVAR"]  # the PDF is set without them
 
 
@@ -54,8 +56,8 @@ def files() -> dict[tuple[str, str], Path]:
 
 def unprintable(text: str) -> str:
     """The letters of the text that the faces do not have, each once; empty when all can be printed."""
-    known = _known()
-    return "".join(sorted({sign for sign in unicodedata.normalize("NFC", text) if ord(sign) not in known}))
+    odd = {sign for sign in unicodedata.normalize("NFC", text) if sign not in SURE}
+    return "".join(sorted(sign for sign in odd if ord(sign) not in _known())) if odd else ""
 
 
 @cache

@@ -23,6 +23,7 @@ LABEL = 42.0  # mm; the names of the facts
 BAND = 8.0  # mm; the margin of the wing, with its dots
 SIGNED_AT, FOOT_AT = HEIGHT - 58.0, HEIGHT - 15.0
 INK, PALE = 0, 87  # grey levels: 0 is black
+MOST_NAMED = 8  # campaigns
 POINT = 25.4 / 72  # mm
 
 
@@ -62,18 +63,23 @@ def _page(paper, facts: Facts) -> None:
     _sheet(paper)
     y = _head(paper, facts, TOP + 26)
     for label, value in _rows(facts):
-        y = _row(paper, label, value, y)
+        y = _row(paper, label, value, _room(paper, facts, y, 14 + 6 * value.count("\n"), FOOT_AT))
     _rule(paper, y)
-    y = _say(paper, _about(facts), y + 5, size=9.5)
+    y = _say(paper, _about(facts), _room(paper, facts, y + 5, 22, FOOT_AT), size=9.5)
     if facts.letter.minutes:
         y = _say(paper, _("Hours are those that the person logged and somebody else approved."), y + 1.5, size=9.5)
-    if y + 42 > SIGNED_AT:
-        _foot(paper, facts)
-        _sheet(paper)
-        y = TOP + 24
-    _check(paper, facts, y + 6)
+    _check(paper, facts, _room(paper, facts, y + 6, 38, SIGNED_AT))
     _signature(paper)
     _foot(paper, facts)
+
+
+def _room(paper, facts: Facts, y: float, needed: float, until: float) -> float:
+    """`y`, or the top of a further sheet where what is needed does not fit before `until`."""
+    if y + needed <= until:
+        return y
+    _foot(paper, facts)
+    _sheet(paper)
+    return TOP + 24
 
 
 def _sheet(paper) -> None:
@@ -159,7 +165,13 @@ def _rows(facts: Facts) -> Iterator[tuple[str, str]]:
     yield _("Hours of service"), _hours(facts)
     if facts.campaigns:
         label = ngettext("Campaign", "Campaigns", len(facts.campaigns))
-        yield label, "\n".join(campaign.title for campaign in facts.campaigns)
+        yield label, _names([campaign.title for campaign in facts.campaigns])
+
+
+def _names(titles: list[str]) -> str:
+    more = len(titles) - MOST_NAMED
+    words = [ngettext("and one more", "and %(n)d more", more) % {"n": more}] if more > 0 else []
+    return "\n".join([*titles[:MOST_NAMED], *words])
 
 
 def _hours(facts: Facts) -> str:
@@ -186,16 +198,14 @@ def _check(paper, facts: Facts, y: float) -> None:
     """The frame with the code, as large as the name, and where to check it."""
     with _ornament(paper):
         paper.set_line_width(0.8)
-        paper.rect(LEFT, y, COLUMN, 33, round_corners=("TOP_RIGHT",), corner_radius=7, style="D")
+        paper.rect(LEFT, y, COLUMN, 33, round_corners=("TOP_LEFT",), corner_radius=7, style="D")
     address = settings.BASE_URL + reverse("campaigns:letter_check")
     straight = settings.BASE_URL + reverse("campaigns:letter_check", args=[facts.letter.code])
     x, width = LEFT + 6, COLUMN - 12
     below = _say(paper, _("Check this letter"), y + 4, x=x, style="B", size=10, kind="/H2")
     below = _say(paper, facts.letter.code_display, below + 1.2, x=x, family="Bitter", size=17)
     below = _say(paper, address, below + 1.2, x=x, size=10, link=straight)
-    words = _(
-        "The page confirms years, role and hours, and shows no name. A letter that was withdrawn is not confirmed."
-    )
+    words = _("The page confirms years, role and hours and shows no name. It confirms no letter that was withdrawn.")
     _say(paper, words, below + 0.8, x=x, width=width, size=8.5, grey=PALE)
 
 

@@ -4,6 +4,7 @@ A letter counts approved hours alone and never guesses: a term without approved 
 """
 
 import datetime as dt
+import unicodedata
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -93,7 +94,7 @@ def facts(letter: ServiceLetter) -> Facts:
     days = (letter.starts_on, letter.ends_on)
     return Facts(
         letter=letter,
-        name=person.name,
+        name=unicodedata.normalize("NFC", person.name),
         eras=frozenset(term.era for term in terms),
         is_whole=bool(terms) and days == (terms[0].starts_on, terms[-1].ends_on),
         campaigns=_campaigns(person, terms),
