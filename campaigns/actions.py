@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coordinators.models import Coordinator
 
-from . import durations, trail
+from . import durations, questions, trail
 from .models import HourChange, HourEntry, Placement
 from .models.hours import MAX_MINUTES_A_DAY
 
@@ -131,10 +131,13 @@ def approve_hours(*, entries: QuerySet, by, at: dt.datetime) -> int:
 
 @transaction.atomic
 def ask_about(*, entries: QuerySet, word: str, by, at: dt.datetime) -> int:
-    """Send the pending ones of `entries` back with a word, without those that `by` logged. Returns how many."""
-    return _restate(
-        entries.pending().not_of(by), Action.ASKED, by=by, at=at, asked_by=by, asked_at=at, question=word.strip()
-    )
+    """Send the pending ones of `entries` back with a word, without those that `by` logged. Returns how many.
+
+    Their owners get a mail, soon and one for all that is asked meanwhile.
+    """
+    pending = entries.pending().not_of(by)
+    questions.plan(pending.values_list("placement__appointment", flat=True), at=at)
+    return _restate(pending, Action.ASKED, by=by, at=at, asked_by=by, asked_at=at, question=word.strip())
 
 
 @transaction.atomic

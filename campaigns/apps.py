@@ -9,6 +9,7 @@ class CampaignsConfig(AppConfig):
     def ready(self):
         from outreach import kinds
 
-        from . import nudges
+        from . import digest, nudges, questions
 
-        kinds.register(nudges.NUDGE)
+        for kind in (nudges.NUDGE, digest.DIGEST_OF_WEEK, questions.QUESTION):
+            kinds.register(kind)

@@ -21,6 +21,8 @@ app.conf.beat_schedule = {
     "send what is due": {"task": "outreach.tasks.tick", "schedule": 10.0, "options": {"expires": 30}},
     "reconcile coming events": {"task": "events.tasks.sweep_reminders", "schedule": 5 * MINUTE},
     "plan hour nudges": {"task": "campaigns.tasks.plan_nudges", "schedule": 5 * MINUTE},
+    "plan digests of hours": {"task": "campaigns.tasks.plan_digests", "schedule": 5 * MINUTE},
+    "take up imports again": {"task": "campaigns.tasks.wake_imports", "schedule": MINUTE, "options": {"expires": 50}},
     "erase what is past its time": {"task": "ilp_portal.tasks.purge_personal_data", "schedule": 60 * MINUTE},
     # asks often, backs up once a day: a fixed hour would be missed by a machine that was off
     "back up": {"task": "ilp_portal.tasks.back_up_when_due", "schedule": 10 * MINUTE, "options": {"expires": 300}},

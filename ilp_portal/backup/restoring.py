@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 import events.actions
-from campaigns import nudges
+from campaigns import digest, nudges
 from events.models import Event, EventKey
 from ilp_portal import privacy
 from outreach import sealing
@@ -102,6 +102,7 @@ def hold(*, now: dt.datetime) -> int:
     """
     events.actions.sweep_reminders(now=now)
     nudges.plan(now=now)
+    digest.plan(now=now)
     begun = Q(state__in=(Message.State.CLAIMED, Message.State.SENDING))
     due = Q(state=Message.State.QUEUED) & (Q(due_at__lte=now) | Q(next_at__lte=now))
     return Message.objects.filter(begun | due).finish(Message.State.UNCONFIRMED, REASON, now)
