@@ -2,7 +2,21 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import weeks
-from .views import approval, campaigns, exports, facts, hours, letters, opportunities, resources, sunday, sync, week
+from .views import (
+    approval,
+    campaigns,
+    exports,
+    facts,
+    hours,
+    imports,
+    letters,
+    opportunities,
+    resources,
+    sunday,
+    sync,
+    totals,
+    week,
+)
 
 register_converter(weeks.IsoDayConverter, "iso_day")
 
@@ -39,4 +53,16 @@ urlpatterns = [
     path(pgettext_lazy("url", "hours/calendar/"), exports.hours_feed_change, name="hours_feed_change"),
     path(pgettext_lazy("url", "hours/calendar/<slug:token>.ics"), exports.hours_feed, name="hours_feed"),
     path(pgettext_lazy("url", "hours/<iso_day:monday>/copy/"), exports.hours_copy, name="hours_copy"),
+    path(pgettext_lazy("url", "hours/term/"), totals.hours_term, name="hours_term"),
+    path(pgettext_lazy("url", "hours/term/<slug:slug>/"), totals.hours_term, name="hours_term"),
+    path(pgettext_lazy("url", "desk/hours/person/<int:pk>/"), totals.hours_person, name="hours_person"),
+    path(pgettext_lazy("url", "desk/hours/person/<int:pk>/<slug:slug>/"), totals.hours_person, name="hours_person"),
+    path(pgettext_lazy("url", "hours/import/"), imports.import_list, name="import_list"),
+    path(pgettext_lazy("url", "hours/import/new/"), imports.import_new, name="import_new"),
+    path(pgettext_lazy("url", "hours/import/<int:pk>/"), imports.import_detail, name="import_detail"),
+    path(pgettext_lazy("url", "hours/import/<int:pk>/columns/"), imports.import_map, name="import_map"),
+    path(pgettext_lazy("url", "hours/import/<int:pk>/preview/"), imports.import_preview, name="import_preview"),
+    path(pgettext_lazy("url", "hours/import/<int:pk>/run/"), imports.import_run, name="import_run"),
+    path(pgettext_lazy("url", "hours/import/<int:pk>/rows/<slug:form>/"), imports.import_failed, name="import_failed"),
+    path(pgettext_lazy("url", "hours/import/<int:pk>/undo/"), imports.import_undo, name="import_undo"),
 ]

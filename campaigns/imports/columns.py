@@ -19,24 +19,25 @@ LABELS = {
     "person": _("Person (email address or full name)"),
 }
 # each the likelier first; folded
-NAMES = {
-    "day": "date/day/fecha/dia/date worked/work date/worked on/fecha de trabajo/dia de trabajo/when/cuando".split("/"),
+_NAMES = {
+    "day": "date, day, fecha, dia, date worked, work date, worked on, fecha de trabajo, dia de trabajo, when, cuando",
     "time": (
-        "hours/horas/hrs/hours worked/horas trabajadas/total hours/total horas/number of hours/numero de horas/"
-        "cantidad de horas/duration/duracion/time/tiempo/h"
-    ).split("/"),
-    "minutes": "minutes/minutos/min/mins".split("/"),
-    "campaign": "campaign/campana/project/proyecto".split("/"),
-    "activity": "activity/actividad/activity type/tipo de actividad/type of work/type/tipo/task/tarea".split("/"),
+        "hours, horas, hrs, hours worked, horas trabajadas, total hours, total horas, number of hours, "
+        "numero de horas, cantidad de horas, duration, duracion, time, tiempo, h"
+    ),
+    "minutes": "minutes, minutos, min, mins",
+    "campaign": "campaign, campana, project, proyecto",
+    "activity": "activity, actividad, activity type, tipo de actividad, type of work, type, tipo, task, tarea",
     "note": (
-        "note/notes/nota/notas/description/descripcion/comment/comments/comentario/comentarios/details/detalles/"
-        "what you did/what did you do/que hizo"
-    ).split("/"),
+        "note, notes, nota, notas, description, descripcion, comment, comments, comentario, comentarios, details, "
+        "detalles, what you did, what did you do, que hizo"
+    ),
     "person": (
-        "email/e mail/correo/correo electronico/email address/person/persona/coordinator/coordinadora/coordinador/"
-        "coordinacion/student/estudiante/name/nombre/full name/nombre completo/who/quien"
-    ).split("/"),
+        "email, e mail, correo, correo electronico, email address, person, persona, coordinator, coordinadora, "
+        "coordinador, coordinacion, student, estudiante, name, nombre, full name, nombre completo, who, quien"
+    ),
 }
+NAMES = {name: words.split(", ") for name, words in _NAMES.items()}
 REASON_HEADS = frozenset({"reason", "motivo"})  # of the files of failed rows that we give back
 NEEDED_TO_TELL = 2  # columns known by their heads that make a row the head of a sheet
 
@@ -61,8 +62,10 @@ def guess(head: list[str], samples: list[list[Cell]]) -> dict[str, int]:
     for field, is_one in (("day", _is_day), ("time", _is_time)):
         if field in found or (field == "time" and "minutes" in found):
             continue
-        free = [n for n in range(width) if n not in found.values()]
-        found |= {field: n for n in reversed(free) if _mostly(is_one, (row[n] for row in samples if n < len(row)))}
+        free = (n for n in range(width) if n not in found.values())
+        fit = (n for n in free if _mostly(is_one, (row[n] for row in samples if n < len(row))))
+        if (column := next(fit, None)) is not None:
+            found[field] = column
     return found
 
 

@@ -1,6 +1,6 @@
 """Bytes of a spreadsheet as rows of cells. Nothing is kept but the bytes: rows are read anew each time, one by one.
 
-Text with comma, semicolon or tab, in UTF-8, Windows-1252, or UTF-16 with its mark; XLSX, of which the first sheet counts.
+Text with comma, semicolon or tab, in UTF-8, Windows-1252, or UTF-16 with its mark; of an XLSX the first sheet.
 """
 
 import codecs
@@ -11,6 +11,8 @@ import itertools
 import zipfile
 from collections.abc import Callable, Iterator
 
+from campaigns.exports import FORMULA
+
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE  # of the file
 MAX_UNPACKED, MAX_STRINGS, MAX_PART, MAX_PARTS = 120 * MEGABYTE, 30 * MEGABYTE, 5 * MEGABYTE, 500  # inside an XLSX
@@ -20,7 +22,6 @@ MAX_COLUMNS = 60
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # the container of XLS files, and of XLSX files with a password
 ZIP = b"PK\x03\x04"
 CHUNK, SAMPLE_ROWS = 65536, 30  # bytes looked at for the separator; rows
-FORMULA_SIGNS = ("=", "+", "-", "@")
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 Rows = Callable[[], Iterator[tuple[int, list[Cell]]]]
@@ -64,7 +65,7 @@ def clean(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
     text = cell.replace("\xa0", " ").replace("\x00", "").strip()
-    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_SIGNS) else text
+    return text[1:] if text[:1] == "'" and FORMULA.match(text[1:]) else text
 
 
 # --- text -------------------------------------------------------------------------------------------------------------

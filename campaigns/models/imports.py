@@ -90,6 +90,10 @@ class HourImport(models.Model):
         return self.state in self.AT_WORK
 
     @property
+    def not_taken(self) -> int:
+        return self.failed + self.left
+
+    @property
     def is_undoable(self) -> bool:
         return self.state == self.State.DONE or (self.state == self.State.FAILED and bool(self.added or self.changed))
 
