@@ -90,6 +90,10 @@ class HourEntryQuerySet(models.QuerySet):
         found = [Q(revision=revision, pk__in=pks) for revision, pks in by_revision.items()]
         return self.filter(reduce(or_, found)) if found else self.none()
 
+    def approved_at_once(self, user, at: dt.datetime | None) -> Self:
+        """What the person approved with one press at that instant; nothing where `at` is None."""
+        return self.filter(approved_by=user, approved_at=at, approved_at__isnull=False)
+
     def locked(self) -> Self:
         """With their placement, and locked until the commit; always in the same order, so that no two wait for each
         other. SQLite has no row locks; there every transaction begins as a writer."""
@@ -98,6 +102,13 @@ class HourEntryQuerySet(models.QuerySet):
     def of_coordinator(self, person) -> Self:
         """Of one person of the record, who may have no account."""
         return self.filter(placement__appointment__coordinator=person)
+
+    def with_all_named(self) -> Self:
+        """By day, with everybody and everything that a line of them names, and the breaks of their terms."""
+        appointment = "placement__appointment"
+        known = ("placement__campaign", f"{appointment}__coordinator", f"{appointment}__term")
+        rows = self.select_related(*known, "approved_by", "asked_by").prefetch_related(f"{appointment}__term__breaks")
+        return rows.order_by("worked_on", "pk")
 
     def changeable_by(self, user, day: dt.date) -> Self:
         """Own entries of a term that still gives access on the day. Nobody changes another's."""

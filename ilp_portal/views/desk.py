@@ -1,7 +1,6 @@
 """The desk of staff. It begins with the ledger of messages: what goes out, what came of it, and because of what."""
 
 import datetime as dt
-from functools import wraps
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coordinators.desk import needs
 from events.actions import SCOPE as EVENT
 from events.models import Event
 from ilp_portal.forms import WITHOUT_EVENT, LedgerFilter
@@ -24,24 +24,6 @@ from outreach.models import Engine, Message
 LOOK, RUN = "outreach.view_message", "outreach.change_engine"
 EVENTS_A_PAGE, LINES_A_PAGE = 20, 50
 DIGITS = 19  # of the largest number that a database holds
-
-
-def needs(*permissions: str):
-    """404 for whoever is signed in without all of these: to them there is no desk. Others are asked to sign in.
-
-    Only for staff, of whom a second factor is asked: a permission given to another account by mistake opens nothing.
-    """
-
-    def decorate(view):
-        @wraps(view)
-        def guarded(request, *args, **kwargs):
-            if not (request.user.is_staff and request.user.has_perms(permissions)):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return guarded
-
-    return decorate
 
 
 @needs(LOOK)

@@ -3,9 +3,8 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from coordinators.desk import needs
 from ilp_portal import untranslated
-
-from .desk import needs
 
 MOST = 200  # lines; whoever has more begins with these
 

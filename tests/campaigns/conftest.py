@@ -5,8 +5,8 @@ import uuid
 
 import pytest
 
-from campaigns import sunday
-from campaigns.models import Placement
+from campaigns import actions, sunday
+from campaigns.models import HourEntry, Placement
 from tests.campaigns import sunday_mail
 from tests.factories import CampaignFactory, HourEntryFactory, PlacementFactory
 
@@ -61,3 +61,22 @@ def placements(coordinator, frozen):
 @pytest.fixture
 def sunday_path(coordinator, placements):
     return f"/sunday/{sunday.token_of(sunday_mail.link_of(coordinator))}/?way=same"
+
+
+@pytest.fixture
+def desk(client, frozen, staff):
+    """The browser of staff, on Wednesday, November 18, 2026."""
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def correct(now):
+    """The owner of an entry corrects it; name what is different."""
+
+    def change(entry: HourEntry, **changes) -> HourEntry:
+        kept = {name: getattr(entry, name) for name in ("placement", "worked_on", "minutes", "activity", "note")}
+        owner = entry.placement.appointment.coordinator.user
+        return actions.change_hours(entry=entry, by=owner, now=now, **{**kept, **changes})
+
+    return change
