@@ -186,3 +186,11 @@ def test_settings_change_no_role_and_no_address(sign_in, coordinator, plain):
     sign_in(coordinator.user).post(reverse("start_settings"), more)
     user = User.objects.get(pk=coordinator.user.pk)
     assert (user.is_staff, user.is_superuser, user.email) == (False, False, coordinator.user.email)
+
+
+def test_only_staff_choose_the_monday_digest(sign_in, coordinator, staff, plain):
+    pages = [sign_in(user).get(reverse("start_settings")).text for user in (coordinator.user, staff)]
+    assert ['name="digest"' in page for page in pages] == [False, True]
+    sign_in(coordinator.user).post(reverse("start_settings"), {**plain, "digest": ""})
+    sign_in(staff).post(reverse("start_settings"), plain)
+    assert [User.objects.get(pk=one.pk).digest for one in (coordinator.user, staff)] == [True, False]

@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.signing import Signer
 from django.utils import translation
 
-from campaigns import nudges
+from campaigns import digest, nudges
 from coordinators.models import User
 from events.models import Rsvp
 from events.topic import EVENTS
@@ -98,11 +98,11 @@ def test_n1_opening_the_page_changes_nothing(client, path, query, headers):
 
 
 def test_n1_both_headers_stand_on_every_mail_that_has_a_topic(rsvp, coordinator):
-    appointment = coordinator.appointments.get()
+    subjects = {nudges.KIND: coordinator.appointments.get().pk, digest.KIND: coordinator.user.pk}
     with_topic = [name for name in kinds.names() if kinds.get(name).topic]
-    assert {"events.reminder", nudges.KIND} <= set(with_topic)
+    assert {"events.reminder", nudges.KIND, digest.KIND} <= set(with_topic)
     for name in kinds.names():
-        message = Message(pk=7, kind=name, subject_id=appointment.pk if name == nudges.KIND else rsvp.pk)
+        message = Message(pk=7, kind=name, subject_id=subjects.get(name, rsvp.pk))
         link = unsubscribe.url(message, "es")
         wanted = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
         assert unsubscribe.headers(message, "es") == (wanted if name in with_topic else {}), name
