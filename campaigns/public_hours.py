@@ -105,7 +105,7 @@ def seasons(rows: Iterable[tuple[dt.date, int, int]], *, today: dt.date) -> list
     }
     by_season = defaultdict(list)
     for monday in sorted(shown):
-        by_season[_season_of(monday)].append(monday)
+        by_season[season_of(monday)].append(monday)
     return [Season(*season, _line(mondays, shown)) for season, mondays in sorted(by_season.items(), reverse=True)]
 
 
@@ -120,7 +120,7 @@ def summary(shown: list[Season]) -> str:
     return _("About %(hours)s hours in the %(weeks)s weeks shown") % values
 
 
-def _season_of(monday: dt.date) -> tuple[int, int]:
+def season_of(monday: dt.date) -> tuple[int, int]:
     return monday.year, max(month for month in (SPRING, SUMMER, FALL) if month <= monday.month)
 
 

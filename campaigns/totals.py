@@ -8,12 +8,16 @@ and those that wait.
 import datetime as dt
 from typing import NamedTuple
 
-from django.db.models import DateField, Func, Q, Sum
+from django.db.models import DateField, Exists, Func, OuterRef, Q, Sum
 
-from coordinators.models import Coordinator, Term
+from coordinators.models import Appointment, Coordinator, Term
 from partners.models import Partner
 
 from .models import Campaign, CampaignPartner, HourEntry
+
+# the way from a row to the entries that count for it
+CAMPAIGN, PARTNER = "placements__entries", "campaign_rows__campaign__placements__entries"
+TERM = "appointments__placements__entries"
 
 
 class Total(NamedTuple):
@@ -75,7 +79,7 @@ def by_activity(entries) -> list[tuple[HourEntry.Activity, Total]]:
 
 
 def by_campaign(entries) -> list[tuple[Campaign, Total]]:
-    return _by(Campaign, "placements__entries", entries)
+    return _by(_having(Campaign, CAMPAIGN, entries), CAMPAIGN, entries)
 
 
 def by_partner(entries) -> list[tuple[Partner, Total]]:
@@ -83,22 +87,50 @@ def by_partner(entries) -> list[tuple[Partner, Total]]:
 
     Institutions that a campaign addressed are no partners of it.
     """
-    role = Q(campaign_rows__role=CampaignPartner.Role.PARTNER)
-    return _by(Partner, "campaign_rows__campaign__placements__entries", entries, role)
+    return _by(_having(Partner, PARTNER, entries, campaign_rows__role=CampaignPartner.Role.PARTNER), PARTNER, entries)
 
 
 def by_term(entries) -> list[tuple[Term, Total]]:
-    return _by(Term, "appointments__placements__entries", entries)
+    return _by(_having(Term, TERM, entries), TERM, entries)
 
 
 def by_person(entries) -> list[tuple[Coordinator, Total]]:
-    return _by(Coordinator, "appointments__placements__entries", entries)
+    return _by(_having(Coordinator, TERM, entries), TERM, entries)
+
+
+def campaigns_of(term: Term | None, entries) -> list[tuple[Campaign, Total]]:
+    """As by_campaign, with every campaign on which somebody is placed in the term, also without hours."""
+    return _by(Campaign.objects.filter(placements__appointment__term=term), CAMPAIGN, entries)
+
+
+def partners_of(term: Term | None, entries) -> list[tuple[Partner, Total]]:
+    """As by_partner, with every partner of those campaigns."""
+    rows = {"campaign_rows__campaign__placements__appointment__term": term}
+    return _by(Partner.objects.filter(campaign_rows__role=CampaignPartner.Role.PARTNER, **rows), PARTNER, entries)
+
+
+def all_terms(entries, within) -> list[tuple[Term, Total, Total]]:
+    """Every term in which somebody serves, the newest first, with its sums of `entries` and of those `within`."""
+    served = Term.objects.filter(Exists(Appointment.objects.filter(term=OuterRef("pk"))))
+    rows = _annotated(_annotated(served, TERM, entries), TERM, within, "within_")
+    found = rows.order_by("-starts_on")
+    return [(row, Total(row.sum, row.approved), Total(row.within_sum, row.within_approved)) for row in found]
+
+
+def with_sum(appointments, entries):
+    """The appointments of a queryset, each with its `sum` and `approved` minutes of the entries."""
+    return _annotated(appointments, "placements__entries", entries)
 
 
 def by_appointment_and_week(entries) -> dict[tuple[int, dt.date], int]:
     """Minutes of each (appointment, Monday) that has entries."""
-    rows = _sums(entries.annotate(monday=MondayOf("worked_on")), "placement__appointment", "monday")
-    return {(appointment, monday): minutes for appointment, monday, minutes, _ in rows}
+    return {(appointment, monday): minutes for appointment, monday, minutes in appointment_weeks(entries)}
+
+
+def appointment_weeks(entries):
+    """Rows of appointment, Monday and minutes, as a queryset."""
+    rows = entries.annotate(monday=MondayOf("worked_on")).order_by()
+    return rows.values_list("placement__appointment", "monday").annotate(sum=Sum("minutes"))
 
 
 def _sums(entries, *keys: str):
@@ -106,12 +138,23 @@ def _sums(entries, *keys: str):
     return entries.order_by().values_list(*keys).annotate(sum=Sum("minutes"), approved=_approved())
 
 
-def _approved(path: str = "") -> Sum:
-    return Sum(f"{path}minutes", filter=Q(**{f"{path}approved_at__isnull": False}), default=0)
+def _approved() -> Sum:
+    return Sum("minutes", filter=Q(approved_at__isnull=False), default=0)
 
 
-def _by(model, path: str, entries, *also: Q) -> list[tuple]:
-    """(row, Total) of the rows that have such entries, those with most hours first. One query."""
-    rows = model.objects.filter(*also, **{f"{path}__in": entries.order_by().values("pk")})
-    rows = rows.annotate(sum=Sum(f"{path}__minutes"), approved=_approved(f"{path}__"))
-    return [(row, Total(row.sum, row.approved)) for row in rows.order_by("-sum", "pk")]
+def _having(model, path: str, entries, **also):
+    """The rows that have such entries."""
+    return model.objects.filter(**also, **{f"{path}__in": entries.order_by().values("pk")})
+
+
+def _by(rows, path: str, entries) -> list[tuple]:
+    """(row, Total), those with most hours first. One query."""
+    found = _annotated(rows, path, entries).order_by("-sum", "pk")
+    return [(row, Total(row.sum, row.approved)) for row in found]
+
+
+def _annotated(rows, path: str, entries, name: str = ""):
+    these = Q(**{f"{path}__in": entries.order_by().values("pk")})
+    approved = Q(**{f"{path}__approved_at__isnull": False})
+    sums = {"sum": these, "approved": these & approved}
+    return rows.annotate(**{name + key: Sum(f"{path}__minutes", filter=q, default=0) for key, q in sums.items()})

@@ -1,0 +1,118 @@
+"""The totals that staff read: everybody's hours of a term or a part of it. The sums are the database's."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+
+from coordinators.models import Appointment, Break, Term
+
+from . import check_in, heat, totals, totals_filter, weeks
+from .models import Campaign, HourEntry
+from .totals import Total
+from .totals_filter import TotalsFilter
+
+PEOPLE_A_PAGE = 100
+
+
+class Sums(NamedTuple):
+    """Rows with their sums, the longest first, without those that have none."""
+
+    campaigns: list[tuple[Campaign, Total]]
+    partners: list[tuple]
+    activities: list[tuple]
+    terms: list[tuple[Term, Total]]
+
+
+class Over(NamedTuple):
+    """Whose week is too long. `most` are the hours that the term asks for at most."""
+
+    appointment: Appointment
+    minutes: int
+    week: str
+    most: int
+
+
+@dataclass(frozen=True)
+class DeskTotals:
+    """`total` and the sums are those of the filters and the period; `sums.terms` are of the filters alone."""
+
+    form: TotalsFilter
+    query: str
+    term: Term | None
+    total: Total
+    sums: Sums
+    columns: list[heat.Column]
+    rows: list[heat.Row]
+    page: Page
+    over: list[Over]
+    silent: list[Appointment]
+    is_whole: bool  # no filter but the period
+    is_narrowed: bool
+    breaks: list[Break]  # of the weeks shown
+
+    @classmethod
+    def load(cls, data, *, today: dt.date) -> "DeskTotals":
+        """Eight queries, however many people and hours there are. `data` are the words of the address."""
+        parts, period = totals_filter.parts(data), totals_filter.period(data)
+        some = totals.narrowed(HourEntry.objects.all(), **parts)
+        within = totals.narrowed(some, **period)
+        terms = totals.all_terms(some, within)
+        term, total = _chosen(terms, data.get("term", ""), today)
+        breaks = list(term.breaks.all()) if term else []
+        here = within.in_term(term)
+        campaigns, partners = totals.campaigns_of(term, here), totals.partners_of(term, here)
+        form = _form(data, term, terms, campaigns, partners)
+        people = list(totals.with_sum(check_in.appointments(term, breaks, today=today), here))
+        page = Paginator(people, PEOPLE_A_PAGE).get_page(data.get("page"))
+        line = heat.columns(term, breaks, today=today, **period) if term else []
+        asked = {name: value for name, value in form.data.items() if name in form.fields and value}
+        return cls(
+            form=form,
+            query=urlencode(asked),
+            term=term,
+            total=total,
+            sums=Sums(_some(campaigns), _some(partners), totals.by_activity(here), _some([t[:2] for t in terms])),
+            columns=line,
+            rows=heat.rows(list(page), line, some, is_whole=not parts, today=today),
+            page=page,
+            over=[_over(one) for one in people if one.over_minutes],
+            silent=[one for one in people if one.is_silent],
+            is_whole=not parts,
+            is_narrowed=bool(parts or period),
+            breaks=[pause for pause in breaks if any(column.pause == pause for column in line)],
+        )
+
+
+def _over(appointment: Appointment) -> Over:
+    week = weeks.label(appointment.over_monday)
+    return Over(appointment, appointment.over_minutes, week, appointment.term.weekly_hours_max)
+
+
+def _chosen(terms: list[tuple], slug: str, today: dt.date) -> tuple[Term | None, Total]:
+    """The term of that slug, or the newest that has begun, with its sum within the period."""
+    named = [(term, within) for term, _all, within in terms if term.slug == slug]
+    begun = [(term, within) for term, _all, within in terms if term.starts_on <= today]
+    found = named or begun or [(None, totals.NONE)]
+    return found[0]
+
+
+def _form(data, term, terms, campaigns, partners) -> TotalsFilter:
+    """The form with what it offers, checked, so that it says at its fields what was not understood."""
+    offers = {
+        "term": [(one.slug, one.years) for one, *_sums in terms],
+        "campaign": sorted(((row.slug, row.title) for row, _total in campaigns), key=lambda offer: offer[1].casefold()),
+        "partner": sorted(((row.slug, row.name) for row, _total in partners), key=lambda offer: offer[1].casefold()),
+    }
+    shown = data.copy()
+    if term and not shown.get("term"):
+        shown["term"] = term.slug
+    form = TotalsFilter(shown, **offers)
+    form.is_valid()
+    return form
+
+
+def _some(rows: list[tuple]) -> list[tuple]:
+    return [row for row in rows if row[1].minutes]
