@@ -108,31 +108,33 @@ class Matcher:
         )
 
     def _pair(self, group: list[Line], entries: list[Known], mine: set[int]) -> None:
+        """Rows that say how long come before those that leave it open and would equal anything."""
         free = [entry for entry in entries if entry.pk not in mine and entry.pk not in self.claimed]
-        for entry in entries:
-            if entry.pk in mine or entry.pk in self.claimed:
-                self.said.add(hash(_content(entry)))
-        for line in group:
-            alike = [entry for entry in free if _equals(line, entry)]
-            if alike:
-                self._meet(line, min(alike, key=lambda entry: entry.note != line.note), free, State.SAME)
-        for line in group:
-            if line.was:
-                continue
-            other = [entry for entry in free if line.activity in ("", entry.activity)]
-            if other:
-                entry = min(other, key=lambda entry: entry.approved_at is not None)
-                self._meet(line, entry, free, State.LEFT if entry.approved_at else State.CHANGED)
-                if line.state == State.LEFT:
-                    line.reasons.append(["approved", {}])
-            elif line.minutes is None:
-                line.fail("time_missing")
-            elif hash(_said_by(line, None)) in self.said:
-                line.fail("repeated")
-            else:
-                line.state = State.NEW
-                line.activity = line.activity or DEFAULT_ACTIVITY
-            self.said.add(hash(_said_by(line, line.was)))
+        self.said |= {hash(_content(entry)) for entry in entries if entry.pk in mine or entry.pk in self.claimed}
+        for is_open in (False, True):
+            some = [line for line in group if (line.minutes is None) is is_open]
+            for line in some:
+                alike = [entry for entry in free if _equals(line, entry)]
+                if alike:
+                    self._meet(line, min(alike, key=lambda entry, line=line: entry.note != line.note), free, State.SAME)
+            for line in some:
+                if line.was is None:
+                    self._place(line, free)
+
+    def _place(self, line: Line, free: list[Known]) -> None:
+        """A row that equals nothing: it corrects an entry of its kind, else it is new."""
+        if other := [entry for entry in free if line.activity in ("", entry.activity)]:
+            entry = min(other, key=lambda entry: entry.approved_at is not None)
+            self._meet(line, entry, free, State.LEFT if entry.approved_at else State.CHANGED)
+            if line.state == State.LEFT:
+                line.reasons.append(["approved", {}])
+        elif line.minutes is None:
+            line.fail("time_missing")
+        elif hash(_said_by(line, None)) in self.said:
+            line.fail("repeated")
+        else:
+            line.state, line.activity = State.NEW, line.activity or DEFAULT_ACTIVITY
+            self.said.add(hash(_said_by(line, None)))
 
     def _meet(self, line: Line, entry: Known, free: list[Known], state: str) -> None:
         line.was, line.state = entry, state

@@ -14,16 +14,13 @@ FAILED_SHOWN, LEFT_SHOWN = 20, 50  # rows of a page
 LONGEST_SHOWN = 80  # characters of a cell
 
 
-def columns_of(table: Table) -> list[dict]:
-    """Each column with its letter, its head and what stands in its first rows."""
-    return [
-        {
-            "letter": letter(n),
-            "head": table.head[n] if n < len(table.head) else "",
-            "cells": [_short(row[n]) if n < len(row) else "" for row in table.samples],
-        }
-        for n in range(table.width)
-    ]
+def first_rows(table: Table) -> dict:
+    """The columns with their letters and heads, and the first rows as wide as those."""
+    heads = [table.head[n] if n < len(table.head) else "" for n in range(table.width)]
+    return {
+        "columns": [(letter(n), head) for n, head in enumerate(heads)],
+        "rows": [[_short(row[n]) if n < len(row) else "" for n in range(table.width)] for row in table.samples],
+    }
 
 
 def _short(cell: Cell) -> str:

@@ -97,7 +97,7 @@ def import_map(request, hour_import: HourImport):
         beginning.name_columns(hour_import=hour_import, table=table, **values)
         beginning.look_through(hour_import=hour_import, table=table, now=timezone.now())
         return redirect(_place_of(hour_import))
-    context = {"hour_import": hour_import, "form": form, "columns": preview.columns_of(table)}
+    context = {"hour_import": hour_import, "form": form, **preview.first_rows(table)}
     return render(request, "campaigns/import_map.html", context)
 
 
