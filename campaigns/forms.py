@@ -156,7 +156,7 @@ class ReflectionForm(forms.Form):
         required=False,
         max_length=WeekNote._meta.get_field("reflection").max_length,
         help_text=_("For you and staff. Say what happened, not whom you met."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
     )
     shared = forms.BooleanField(label=_("Share this sentence with the partner"), required=False)
 

@@ -28,7 +28,7 @@ def kept(view):
 def keep(request: HttpRequest, response: HttpResponse) -> None:
     """Seal the written fields of a form into a cookie of the response."""
     fields = {name: request.POST[name][:LONGEST_FIELD] for name in FIELDS if request.POST.get(name)}
-    plain = json.dumps(fields).encode("utf-8", "replace").decode()
+    plain = json.dumps({"path": request.path, "fields": fields}, ensure_ascii=False).encode("utf-8", "replace").decode()
     value = base64.urlsafe_b64encode(sealing.seal(_key(), plain, COOKIE)).decode()
     if fields and len(value) <= LARGEST_COOKIE:
         secure = bool(settings.SESSION_COOKIE_SECURE)
@@ -36,14 +36,19 @@ def keep(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def given_back(request: HttpRequest) -> dict[str, str]:
-    """The fields that were kept; empty where there are none or the cookie is not one of ours."""
+    """The fields that were posted to this address or below it; empty where there are none."""
     value = request.COOKIES.get(COOKIE, "")
     if not value or len(value) > LARGEST_COOKIE:
         return {}
     try:
-        return json.loads(sealing.unseal(_key(), base64.urlsafe_b64decode(value), COOKIE))
+        known = json.loads(sealing.unseal(_key(), base64.urlsafe_b64decode(value), COOKIE))
     except (InvalidTag, ValueError):
         return {}
+    return known["fields"] if known["path"].startswith(request.path) else {}
+
+
+def forget(response: HttpResponse) -> None:
+    response.delete_cookie(COOKIE, samesite="Lax")
 
 
 def _key() -> bytes:

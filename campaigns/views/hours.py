@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns import actions, durations, toasts, trail, typed, weeks
+from campaigns import actions, toasts, trail, typed, weeks
 from campaigns.forms import HourEntryForm
 from campaigns.models import HourEntry, HourProposal
 
@@ -37,17 +37,13 @@ def hours_week(request, monday: dt.date):
     return show_week(request, monday, placements=placements, form=form)
 
 
+@typed.kept
 def hour_edit(request, pk: int):
     """Correct one's own entry; an approved one waits for approval again."""
     today = weeks.today(timezone.now())
     entry = _own_entry(request.user, pk, today)
-    initial = {
-        "day": entry.worked_on,
-        "campaign": str(entry.placement.campaign_id),
-        "time": durations.as_hours(entry.minutes),
-        "activity": entry.activity,
-        "note": entry.note,
-    }
+    back = typed.given_back(request)
+    initial = toasts.values_of(entry) | back
     posted = request.POST if request.method == "POST" else None
     form = HourEntryForm(posted, placements=open_placements(request.user), today=today, initial=initial)
     said = {"entry": entry, "by": request.user, "now": timezone.now(), "revision": _revision(request)}
@@ -57,8 +53,12 @@ def hour_edit(request, pk: int):
     except actions.Stale:
         entry = _own_entry(request.user, pk, today)
         form.add_error(None, _("This entry was changed meanwhile. Below is what you wrote; save it again to keep it."))
-    context = {"form": form, "entry": entry, "back": week_url(weeks.monday_of(entry.worked_on))}
-    return render(request, "campaigns/hour_edit.html", context | {"steps": trail.steps_of([entry]).get(entry.pk)})
+    context = {"form": form, "entry": entry, "back": week_url(weeks.monday_of(entry.worked_on)), "given_back": back}
+    context["steps"] = trail.steps_of([entry]).get(entry.pk)
+    response = render(request, "campaigns/hour_edit.html", context)
+    if back:
+        typed.forget(response)
+    return response
 
 
 def hour_delete(request, pk: int):

@@ -42,7 +42,7 @@ def show_week(request, monday: dt.date, *, placements: list[Placement], form=Non
     )
     patch_vary_headers(response, ["HX-Request"])
     if back:
-        response.delete_cookie(typed.COOKIE, samesite="Lax")
+        typed.forget(response)
     return response
 
 
