@@ -123,10 +123,12 @@ class TermHours:
         """Oldest first. A year of nothing, from before hours were kept here, is none."""
         if not any(week.is_logged or week.is_quiet for week in self.weeks):
             return []
-        return [
-            Season(public_hours.Season(*key, []).name, list(found))
-            for key, found in groupby(self.weeks, key=lambda week: public_hours.season_of(week.monday))
-        ]
+
+        def key(week: Week) -> tuple[int, int]:
+            return public_hours.season_of(max(week.monday, self.term.starts_on))
+
+        found = groupby(self.weeks, key=key)
+        return [Season(public_hours.Season(*season, []).name, list(weeks)) for season, weeks in found]
 
     @property
     def last_over(self) -> Week | None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_year_has_ten_people_three_campaigns_and_forty_weeks():
     year = realistic_year()
-    assert (len(year.people), len(year.campaigns), len(year.mondays), len(year.breaks)) == (10, 3, WEEKS, 3)
+    assert (len(year.people), len(year.campaigns), len(year.mondays), len(year.breaks)) == (10, 3, WEEKS, 5)
     assert {roles.of(person.user) for person in year.people} == {roles.COORDINATOR}
     assert {len(person.placements[2026]) for person in year.people} == {1, 2}
     assert (year.mondays[0], year.last_day) == (dt.date(2026, 8, 31), dt.date(2027, 6, 6))

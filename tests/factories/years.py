@@ -16,6 +16,7 @@ from partners.models import Partner
 from tests.factories import CampaignFactory, PartnerFactory, TermFactory, UserFactory
 
 WEEKS = 40
+ONE_DAY = dt.timedelta(days=1)
 PAUSES = (  # name, first week and weeks: Thanksgiving, finals with the winter break, spring break
     ("Thanksgiving", 12, 1),
     ("Finals and winter break", 15, 4),
@@ -67,7 +68,8 @@ class Year:
 
 
 def realistic_year(first: int = 2026, *, people: int = 10, until: dt.date | None = None) -> Year:
-    """The term that begins in August of `first`: 3 campaigns, 40 weeks from the end of August, breaks between.
+    """The term that begins in August of `first`: 3 campaigns, 40 weeks from the end of August, breaks
+    between them and around.
 
     `until` is the last day on which anybody logged anything; without it the year is full. The first campaign has two
     partners. Two of three people work on two campaigns.
@@ -105,8 +107,9 @@ def _year(first, campaigns, partners, staff, people, *, until) -> Year:
     term = TermFactory(slug=f"{first}-{first + 1}", label=f"{first}-{(first + 1) % 100:02}", **days)
     begins = weeks.monday_of(dt.date(first, 8, 31))
     mondays = [begins + n * weeks.WEEK for n in range(WEEKS)]
-    pauses = [(name, mondays[at], mondays[at] + n * weeks.WEEK - dt.timedelta(days=1)) for name, at, n in PAUSES]
-    breaks = [Break(term=term, name=name, starts_on=start, ends_on=end) for name, start, end in pauses]
+    pauses = [(name, mondays[at], mondays[at] + n * weeks.WEEK - ONE_DAY) for name, at, n in PAUSES]
+    pauses += [("Summer", term.starts_on, begins - ONE_DAY), ("Summer", mondays[-1] + weeks.WEEK, term.ends_on)]
+    breaks = [Break(term=term, name=name, starts_on=start, ends_on=end) for name, start, end in pauses if start <= end]
     Break.objects.bulk_create(breaks)
     year = Year(term, mondays, breaks, campaigns, partners, people, staff)
     _place(year, first)
