@@ -40,7 +40,7 @@ def _page(request, link: links.Link):
             raise Http404
         left_out = VERBS[action](link)
         word = "&back" if action.startswith("undo") else "&left-out" if left_out else ""
-        return redirect(f"{request.path}?way={way}{word}#now")
+        return redirect(f"{request.path}?way={way}{word}")
     term = link.appointment.term
     target = targets.of_week(link.monday, term=term, breaks=term.breaks.all())
     context = {"link": link, "way": way, "target": target, "left_out": "left-out" in request.GET}
