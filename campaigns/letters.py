@@ -63,11 +63,11 @@ def issue(*, person: Coordinator, first: dt.date, last: dt.date, now: dt.datetim
     Raises ValidationError when no term of the person shares a day with that time.
     """
     Coordinator.objects.select_for_update().get(pk=person.pk)
-    today = weeks.today(now)
-    terms = _terms(person, first, min(last, today))
+    last = min(last, weeks.today(now))
+    terms = _terms(person, first, last) if first <= last else []
     if not terms:
         raise ValidationError(NO_TERM, code="no_term")
-    starts_on, ends_on = max(first, terms[0].starts_on), min(last, terms[-1].ends_on, today)
+    starts_on, ends_on = max(first, terms[0].starts_on), min(last, terms[-1].ends_on)
     counted = _counted(person).approved().worked_between(starts_on, ends_on)
     logged = {term_id: total for term_id, total in counted.minutes_by_term().items() if total}
     said = {
@@ -78,7 +78,7 @@ def issue(*, person: Coordinator, first: dt.date, last: dt.date, now: dt.datetim
         "minutes": sum(logged.values()) or None,
     }
     same = ServiceLetter.objects.valid().filter(coordinator=person, **said)
-    earlier = next((letter for letter in same if weeks.today(letter.issued_at) == today), None)
+    earlier = next((letter for letter in same if weeks.today(letter.issued_at) == weeks.today(now)), None)
     return earlier or ServiceLetter.objects.create(coordinator=person, issued_at=now, **said)
 
 
