@@ -16,16 +16,16 @@ from .totals import MondayOf, by_appointment_and_week
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 DIGITS = 16  # of a stamp: up to the year 2286
-GROUPS_A_PAGE = 25  # one person's week each, so some 150 lines
+GROUPS_A_PAGE = 12  # one person's week each, so some 50 lines
 PERSON = "placement__appointment__coordinator"
 
 
 class State(models.TextChoices):
     """What may stand in the address."""
 
-    WAITING = "waiting", pgettext_lazy("hours", "waiting")
-    ASKED = "sent-back", pgettext_lazy("hours", "sent back")
-    APPROVED = "approved", pgettext_lazy("hours", "approved")
+    WAITING = "waiting", pgettext_lazy("hours", "Waiting")
+    ASKED = "sent-back", pgettext_lazy("hours", "Sent back")
+    APPROVED = "approved", pgettext_lazy("hours", "Approved")
 
     def of(self, entries: QuerySet) -> QuerySet:
         """Those of the entries that are in this state."""
@@ -179,6 +179,10 @@ class CheckIn:
     @property
     def label(self) -> str:
         return weeks.label(self.monday)
+
+    @property
+    def count(self) -> int:
+        return len(self.over) + len(self.silent)
 
 
 def check_in(today: dt.date) -> CheckIn:

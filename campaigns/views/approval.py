@@ -100,12 +100,16 @@ def _page(request, only: ApprovalFilter, word: WordForm, *, ticked: dict[int, in
     page = approval.pages(entries).get_page(request.GET.get("page"))
     done = request.GET.get("done", "")
     together = HourEntry.objects.approved_at_once(request.user, approval.instant(done))
+    groups = approval.groups(page, entries, user=request.user, today=today)
+    others = [line.pair for group in groups if not group.is_own for line in group.lines]
     context = {
         "form": only,
         "query": urlencode(only.query),
         "state": only.wanted["state"].value,
         "page": page,
-        "groups": approval.groups(page, entries, user=request.user, today=today),
+        "groups": groups,
+        "lines": len(others),
+        "all_pairs": " ".join(others),
         "counts": approval.counts(),
         "check_in": approval.check_in(today),
         "word": word,
