@@ -81,7 +81,7 @@ def test_no_cell_is_a_formula(mine, placement, text):
     _heads, row = read(mine, "csv")
     assert [row[2], row[5]] == [f"'{text}"] * 2
     _heads, row = read(mine, "xlsx")
-    assert [cell.replace("_x000D_", "\r") for cell in (row[2], row[5])] == [f"'{text}"] * 2
+    assert [row[2], row[5]] == ["'" + text.replace("\r", "\n")] * 2  # XML knows one kind of line end
 
 
 @pytest.mark.parametrize("text", ["Call - planning", "5 > 3", "a=b", "", "'quoted'", "🦋 día"])
