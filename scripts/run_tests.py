@@ -7,12 +7,15 @@ Usage: python -m scripts.run_tests fast|services|browser|site|faults [arguments 
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
+from contextlib import closing
 from glob import glob
 from pathlib import Path
 
+from scripts import migrated
 from scripts.services import Missing, database_and_redis, postgres, postgres_binaries
 
 WORKERS = ["-n", "2", "--dist", "load"]  # neighbors stay together: fixtures of a module are mostly made once
@@ -20,7 +23,19 @@ EVERYWHERE = "not services and not browser and not site and not faults"  # tests
 # Where PostgreSQL may answer otherwise than SQLite: constraints, locks, claims, searches, orders, counts, migrations.
 # The other tests read pages and texts; `make test-services WHOLE=1` runs all of them on PostgreSQL.
 ON_POSTGRESQL = {
-    "outreach": ["*"],
+    "outreach": [
+        "b*",
+        "channels",
+        "cl*",
+        "commands",
+        "engine",
+        "gate",
+        "limits",
+        "outbox",
+        "reasons",
+        "sms*",
+        "statements",
+    ],
     "partners": ["*"],
     "coordinators": ["people", "roles", "term_pages", "tips"],
     "campaigns": ["*_filters", "campaign_pages", "fact_pages", "hours_a*", "hours_week", "public_hours"],
@@ -30,7 +45,14 @@ ON_POSTGRESQL = {
     ".": ["migrations*", "privacy"],
 }
 LONG = "faulthandler_timeout=1500"  # seconds; a round may take minutes
-ROUNDS_AT_ONCE = 4  # on two cores; rounds mostly wait
+MOSTLY_WAIT = [
+    "-n",
+    "4",
+    "--dist",
+    "load",
+    "--maxschedchunk",
+    "1",
+]  # on two cores: programs that start, mail that is due
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # A test run answers to nothing that happens to be set on this machine
 FOREIGN = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "BASE_URL", "ALLOWED_HOSTS", "SECRET_KEY", "DEFAULT_FROM_EMAIL")
@@ -58,16 +80,27 @@ def fast(environment: dict[str, str], more: tuple[str, ...]) -> int:
 
 
 def services(environment: dict[str, str], more: tuple[str, ...]) -> int:
-    """The service tests one by one, since they share a broker; then the others that use the database on PostgreSQL."""
+    """The service tests, each worker with a database and a broker of its own; then the others that use the database."""
     with database_and_redis() as addresses:
+        if "DATABASE_URL" not in os.environ:  # the server is ours
+            environment |= {"TEST_TEMPLATE": template(addresses["DATABASE_URL"], "migrated", environment)}
         print("Tests of the services, on PostgreSQL and Redis:", flush=True)
-        code = pytest(environment | addresses, "-m", "services", *more)
+        chosen = more or ["tests/services"]
+        code = pytest(environment | addresses, *MOSTLY_WAIT, "-m", "services", *chosen)
         if code:
             return code
         print("Other tests that use the database, on PostgreSQL:", flush=True)
         database = {"DATABASE_URL": addresses["DATABASE_URL"], "DATABASE_TESTS_ONLY": "1"}
         chosen = more or ([] if os.environ.get("WHOLE") else on_postgresql())
         return pytest(environment | database, *WORKERS, "-m", EVERYWHERE, *chosen)
+
+
+def template(server: str, name: str, environment: dict[str, str]) -> str:
+    """The name of a database that is migrated, to be copied by the server itself."""
+    create = [postgres_binaries() / "psql", "-q", server, "-c", f"CREATE DATABASE {name}"]
+    subprocess.run(create, check=True)
+    migrated.migrate(environment, f"{server.rpartition('/')[0]}/{name}")
+    return name
 
 
 def on_postgresql() -> list[str]:
@@ -90,20 +123,16 @@ def faults(environment: dict[str, str], more: tuple[str, ...]) -> int:
         environment |= {"FAULT_ROUND": which, "FAULT_SERVER": server, "FAULT_FOLDER": str(folder / "rows")}
         environment["FAULT_SQLITE"] = str(folder / "template.sqlite3")
         (folder / "rows").mkdir()
-        template = server.rpartition("/")[0] + "/faults_template"
-        create = [postgres_binaries() / "psql", "-q", server, "-c", "CREATE DATABASE faults_template"]
-        subprocess.run(create, check=True)
-        for database in (template, f"sqlite:///{environment['FAULT_SQLITE']}"):
-            command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-            subprocess.run(command, check=True, env=environment | {"DATABASE_URL": database})
+        template(server, "faults_template", environment)
+        with closing(sqlite3.connect(environment["FAULT_SQLITE"])) as file:
+            migrated.copy_into(file)
         if which == "whole" and not more:
             environment["FAULT_EVIDENCE"] = "1"  # the whole of it is written down: docs/evidence/faults.md
-        workers = ["-n", str(ROUNDS_AT_ONCE), "--dist", "load", "-s"]
-        return pytest(environment, *workers, "-o", LONG, "-m", "faults", *(more or ["tests/faults"]))
+        return pytest(environment, *MOSTLY_WAIT, "-s", "-o", LONG, "-m", "faults", *(more or ["tests/faults"]))
 
 
 def browser(environment: dict[str, str], more: tuple[str, ...]) -> int:
-    return pytest(environment | {"CHROMIUM": chromium()}, "-m", "browser", *more)
+    return pytest(environment | {"CHROMIUM": chromium()}, *WORKERS, "-m", "browser", *(more or ["tests/browser"]))
 
 
 def site(environment: dict[str, str], more: tuple[str, ...]) -> int:

@@ -15,6 +15,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import redis as redis_client
@@ -39,12 +40,13 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture
 def broker():
-    """The address of an empty Redis."""
-    address = os.environ["REDIS_URL"]
+    """The address of an empty Redis: of its numbered databases the one of this worker."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    address = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
     with redis_client.Redis.from_url(address) as client:
-        client.flushall()
+        client.flushdb()
         yield address
-        client.flushall()
+        client.flushdb()
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.services.conftest import HOST
 
 READER = "vecina@tests.example"
 TWO_HOURS = dt.timedelta(hours=2)  # the default rule of a rally
-TIME_TO_SIGN_UP = dt.timedelta(seconds=45)  # between making the rally and the minute its reminder is due
+TIME_TO_SIGN_UP = dt.timedelta(seconds=30)  # between making the rally and the moment its reminder is due
 
 
 def _zone_where_it_is_noon(now: dt.datetime) -> str:
@@ -36,13 +36,13 @@ def _post(programs, path: str, **values: str) -> http.client.HTTPResponse:
 
 
 def test_reminder_in_spanish_passes_web_redis_worker_and_mail_server(programs, smtp_sink):
+    for name in ("web", "worker", "clock"):
+        programs.start(name)
+    assert programs.answers(), programs.log("web").read_text()
     now = timezone.now()
     zone = _zone_where_it_is_noon(now)
     start = now + TWO_HOURS + TIME_TO_SIGN_UP
     event = EventFactory(starts_at=start, ends_at=start + TWO_HOURS, time_zone=zone, held_on=now.date())
-    for name in ("web", "worker", "clock"):
-        programs.start(name)
-    assert programs.answers(), programs.log("web").read_text()
 
     answer = _post(programs, f"/es/eventos/{event.slug}/inscribirse/", contact=READER, language="es", discreet="")
     assert answer.status == http.HTTPStatus.FOUND
