@@ -93,7 +93,7 @@ def _words(user: User, target: targets.Target, found: approval.CheckIn) -> dict:
             "silent": [person.name for person in found.silent],
             "over": [(person.name, as_hours(minutes)) for person, minutes in found.over],
             "at_most": target.at_most,
-            "totals_url": settings.BASE_URL + reverse("campaigns:approval_list"),
+            "totals_url": settings.BASE_URL + reverse("campaigns:hours_totals"),
             "approval_url": settings.BASE_URL + reverse("campaigns:approval_list"),
             "settings_url": settings.BASE_URL + reverse("start_settings"),
         }
