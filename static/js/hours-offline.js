@@ -22,6 +22,7 @@
     (+digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+digit / 4)))).toString(16));
   let correcting = null; // what the form is about to change: {key, op, entry, revision}
   let retrying = 0;
+  let keptAt = -Infinity;
 
   // ── words ──
   const isAway = () => !navigator.onLine || Boolean(document.documentElement.dataset.copy);
@@ -45,8 +46,9 @@
   const standing = () => {
     const since = document.documentElement.dataset.copy;
     const when = since && new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(since));
-    if (since) return `${word("offline")} ${word("copy").replace("{when}", when)}`;
-    return navigator.onLine ? "" : word("offline");
+    const away = navigator.onLine ? word("later") : word("offline");
+    if (since) return `${away} ${word("copy").replace("{when}", when)}`;
+    return navigator.onLine ? "" : away;
   };
 
   // ── the list ──
@@ -115,6 +117,9 @@
     root.querySelector("[data-others]").hidden = mine.length === all.length;
     for (const row of document.querySelectorAll("[data-entry][data-day]")) {
       row.classList.toggle("outdated", mine.some((item) => String(item.entry) === row.dataset.entry));
+    }
+    for (const form of document.querySelectorAll("form[data-hours-form='']")) {
+      if (form !== main()) form.hidden = mine.some((item) => item.key === form.elements.key?.value); // tapped already
     }
     // signing out asks first while something is unsent, on whatever page it is pressed; the server reads this
     const ends = all.length ? 31536000 : 0;
@@ -196,7 +201,7 @@
   const keep = async (form, submitter) => {
     const item = itemOf(form, submitter);
     if (!(item.day && item.campaign && item.time)) {
-      say(word("incomplete"));
+      if (performance.now() - keptAt > DOUBLE_TAP_MS) say(word("incomplete")); // else the second tap of a double one
       return null;
     }
     try {
@@ -205,22 +210,22 @@
       if (older) await queue.drop(older.key);
       if (item.replaces) await queue.drop(item.replaces);
       const { key, op, entry, revision, day, campaign, time, activity, note } = item;
-      const at = older?.at || (correcting && (await queue.mine()).find((one) => one.key === key)?.at) || Date.now();
-      await queue.put({ key, at, op, entry, revision, day, campaign, time, activity, note });
+      await queue.put({ key, at: older?.at, op, entry, revision, day, campaign, time, activity, note });
     } catch {
       say(word("full"));
       return null;
     }
+    keptAt = performance.now();
     navigator.storage?.persist?.();
-    if (!form.dataset.hoursForm) clear(form);
+    if (form === main()) clear(form);
     document.getElementById("week-fault")?.setAttribute("hidden", "");
     await changed();
     say(word("kept"));
     return item;
   };
   const clear = (form) => {
-    if (form === main()) stopCorrecting(form);
-    for (const input of form.querySelectorAll("[name=time], [name=note]")) if (input.type !== "hidden") input.value = "";
+    stopCorrecting(form);
+    for (const input of form.querySelectorAll("[name=time], [name=note]")) input.value = "";
     for (const input of form.querySelectorAll("[name=quick]")) input.checked = false;
     if (form.elements.key) form.elements.key.value = newKey();
   };
@@ -274,7 +279,6 @@
   };
 
   // ── what happens ──
-  let lastTap = { form: null, at: 0 };
   const shows = async (form, item, done) => {
     const result = done.saved.find((one) => one.key === item.key);
     if (!result) return;
@@ -292,8 +296,6 @@
     if (!special && !isAway() && (byHtmx || form.dataset.hoursForm === "all")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (lastTap.form === form && event.timeStamp - lastTap.at < DOUBLE_TAP_MS) return;
-    lastTap = { form, at: event.timeStamp };
     const forms = form.dataset.hoursForm === "all" ? form.closest("section").querySelectorAll("form[data-hours-form='']") : [form];
     let item = null;
     for (const one of forms) item = await keep(one, one === form ? event.submitter : null);

@@ -45,10 +45,16 @@
       return (await this.all()).filter((item) => item.account === this.account);
     }
 
-    // While a delivery is under way this waits for its end, so that no answer is about an older text.
+    // While a delivery is under way this waits for its end, so that no answer is about an older text. What is written
+    // once more keeps its place in the order.
     put(item) {
-      const row = { at: Date.now(), ...item, account: this.account, state: "waiting", errors: null, current: null };
-      return alone(() => withRows("readwrite", (rows) => rows.put(row)));
+      return alone(async () => {
+        const all = await this.all();
+        const known = all.find((row) => row.key === item.key);
+        const at = item.at || known?.at || Math.max(Date.now(), (all.at(-1)?.at || 0) + 1);
+        const row = { ...item, at, account: this.account, state: "waiting", errors: null, current: null };
+        await withRows("readwrite", (rows) => rows.put(row));
+      });
     }
 
     drop(key) {

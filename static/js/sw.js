@@ -75,9 +75,9 @@ async function keep(url, response) {
   const headers = new Headers(response.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   headers.set("X-Kept-At", new Date().toISOString());
+  await keepFiles(text); // first: a page that is kept is whole
   const cache = await caches.open(PAGES + account[1]);
   await cache.put(url.pathname, new Response(text, { headers }));
-  await keepFiles(text);
   const weeks = (await kept()).sort((a, b) => (a.at < b.at ? 1 : -1));
   for (const old of weeks.slice(MOST_WEEKS)) await cache.delete(old.path);
   await forgetFiles();
@@ -148,8 +148,9 @@ async function forgetFiles() {
 async function keepSorry() {
   const response = await fetch(SORRY, { credentials: "omit", cache: "no-cache" });
   if (!response.ok) throw new Error("no page for the time without a connection");
-  await (await caches.open(FILES)).put(SORRY, response.clone());
+  const copy = response.clone();
   await keepFiles(await response.text());
+  await (await caches.open(FILES)).put(SORRY, copy);
 }
 
 async function sorry() {

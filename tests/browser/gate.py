@@ -1,0 +1,45 @@
+"""What stands between a phone and the portal: bytes pass, until it is shut and nothing listens there any more."""
+
+import contextlib
+import socket
+import threading
+
+
+class Gate:
+    """Listens on a port of its own and passes bytes on to `port`. shut() cuts every connection, open() lets in."""
+
+    def __init__(self, port: int):
+        self.behind, self.port, self.ends = port, 0, []
+        self.open()
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    def open(self) -> None:
+        self.door = socket.create_server(("localhost", self.port))
+        self.port = self.door.getsockname()[1]
+        threading.Thread(target=self._let_in, args=[self.door], daemon=True).start()
+
+    def shut(self) -> None:
+        for end in (self.door, *self.ends):
+            with contextlib.suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self.ends = []
+
+    def _let_in(self, door: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                front, _ = door.accept()
+                back = socket.create_connection(("localhost", self.behind))
+                self.ends += [front, back]
+                for source, target in ((front, back), (back, front)):
+                    threading.Thread(target=self._pass, args=[source, target], daemon=True).start()
+
+    @staticmethod
+    def _pass(source: socket.socket, target: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while part := source.recv(65536):
+                target.sendall(part)
+            target.shutdown(socket.SHUT_WR)
