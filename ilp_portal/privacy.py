@@ -24,8 +24,7 @@ from django.utils.translation import ngettext
 import coordinators.actions
 import events.actions
 import outreach.actions
-from campaigns import weeks
-from campaigns.models import HourEntry
+from campaigns import erasure, weeks
 from ilp_portal import content
 from ilp_portal.backup import making as backups
 from ilp_portal.search import index
@@ -39,6 +38,7 @@ KEEPS = {
     "event": _("Until 7 days after the event, 2 days after an accompaniment; 48 hours if not confirmed"),
     "history": _("As part of the history, until the person asks to be taken out"),
     "partnership": _("As long as the partnership runs; staff remove it"),
+    "term": _("Until 14 days after the term"),
     "until asked": _("Until the person asks us to forget it"),
 }
 
@@ -168,7 +168,11 @@ def _admin_log(now: dt.datetime) -> int:
 
 
 def _hour_notes(now: dt.datetime) -> int:
-    return HourEntry.objects.with_note_past_keep(weeks.today(now)).update(note="")
+    return erasure.forget_words(weeks.today(now))
+
+
+def _proposed_hours(now: dt.datetime) -> int:
+    return erasure.forget_proposals(weeks.today(now))
 
 
 def _tips(now: dt.datetime) -> int:
@@ -196,7 +200,8 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "sessions": _sessions,
     "address confirmations": _confirmations,
     "admin log": _admin_log,
-    "hour notes": _hour_notes,
+    "words about hours": _hour_notes,
+    "proposed hours": _proposed_hours,
     "notes from readers": _tips,
     "cache": _cached,
     "backups": _backups,

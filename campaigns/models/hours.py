@@ -156,10 +156,6 @@ class HourEntryQuerySet(models.QuerySet):
         rows = self.annotate(week=TruncWeek("worked_on")).order_by()
         return list(rows.values_list("week", "placement__appointment__coordinator").annotate(Sum("minutes")))
 
-    def with_note_past_keep(self, day: dt.date) -> Self:
-        """Entries whose note has to go by the day: two years after the end of their term."""
-        return self.filter(placement__appointment__term__ends_on__lt=day - NOTE_KEPT).exclude(note="")
-
     def minutes_by_appointment(self) -> dict[int, int]:
         """Minutes of each appointment that has entries among these."""
         totals = self.order_by().values_list("placement__appointment").annotate(Sum("minutes"))

@@ -49,7 +49,7 @@ class HourProposal(models.Model):
 
     class Privacy:
         personal = {"placement", "worked_on", "minutes", "activity", "note", "origin", "client_key", "answered_at"}
-        keep = "history"
+        keep = "term"
         why = _("To offer you hours that you need not type. It counts for nothing until you take it.")
 
     def __str__(self) -> str:

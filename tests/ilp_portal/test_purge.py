@@ -17,6 +17,8 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from campaigns import actions as hours
+from campaigns.models import HourChange, HourEntry, HourProposal, WeekNote
 from coordinators.models import Tip
 from events import actions
 from events.models import Event, EventKey, Rsvp
@@ -71,6 +73,19 @@ def sign_up(event: Event, now: dt.datetime, number: int, *, confirm: bool = True
     return rsvp
 
 
+def write_about_hours(placement, staff, now: dt.datetime) -> None:
+    """A canary in every column about hours that takes words, the trail of a corrected entry included."""
+    entry = HourEntryFactory(placement=placement, note="Met Canaria")
+    hours.ask_about(entries=HourEntry.objects.all(), word="Canaria?", by=staff, at=now)
+    values = {"placement": placement, "worked_on": entry.worked_on, "minutes": 75, "activity": "other"}
+    hours.change_hours(entry=entry, by=None, now=now, note="Met Canaria again", **values)
+    hours.ask_about(entries=HourEntry.objects.all(), word="Canaria?", by=staff, at=now)
+    HourChange.objects.latest("pk").delete()
+    week = {"appointment": placement.appointment, "monday": dt.date(2026, 11, 16)}
+    WeekNote.objects.create(**week, reflection="A day with Canaria", shared=True)
+    HourProposal.objects.create(**values, origin="test:1", note="With Canaria")
+
+
 @pytest.fixture
 def canaries(rally, coordinator, staff, now, frozen, database_cache):
     """A canary wherever the portal writes something about people."""
@@ -82,7 +97,7 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     session.create()
     Session.objects.update(session_data="canaria")  # as a serializer without compression would write it
     placement = coordinator.appointments.get().placements.get()
-    HourEntryFactory(placement=placement, note="Met Canaria")
+    write_about_hours(placement, staff, now)
     Tip.objects.create(text="Canaria", about="others", language="es", received_at=now)
     own = EmailAddress.objects.create(user=staff, email="staff@tests.example")
     EmailConfirmation.objects.create(email_address=own, key="canaria", sent=now)
@@ -99,7 +114,10 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
 def test_purge_leaves_no_canary_in_any_table(now):
     assert cells() == {
         "account_emailconfirmation": 1,
-        "campaigns_hourentry": 1,
+        "campaigns_hourchange": 4,  # two rows, before and after
+        "campaigns_hourentry": 2,
+        "campaigns_hourproposal": 1,
+        "campaigns_weeknote": 1,
         "coordinators_tip": 1,
         "django_admin_log": 1,
         "django_session": 1,
