@@ -9,7 +9,7 @@ unexport PYTHONPATH
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run install install-dev test check test-services test-faults test-browser test-site site pictures messages bench lock clean
+.PHONY: help run install install-dev test check test-services test-faults test-browser test-site site pictures sheets messages bench lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -40,6 +40,9 @@ site: install-dev ## the same for every address, and what it came to: docs/evide
 
 pictures: install-dev ## the pictures of the README, docs/img, from a throw-away portal
 	@$(VENV)/python -m scripts.pictures
+
+sheets: install-dev ## the spreadsheets that the tests of the import read, written by LibreOffice in two languages
+	@$(VENV)/python -m scripts.sheets
 
 messages: install-dev ## collect new texts into locale/ and compile it (needs gettext)
 	@$(VENV)/python -m scripts.messages

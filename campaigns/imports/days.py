@@ -60,8 +60,9 @@ def parse(cell: Cell, *, day_first: bool | None) -> dt.date | None:
     return _serial(text) or _iso(text) or _in_figures(text, day_first=day_first) or _in_words(text)
 
 
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    year += 2000 * (year < 100)
+def _day(written: str, month: int, day: int) -> dt.date | None:
+    """`written` is the year in four figures, or in the last two."""
+    year = int(written) + (2000 if len(written) == 2 else 0)
     try:
         return dt.date(year, month, day) if year in YEARS else None
     except ValueError:
@@ -77,14 +78,14 @@ def _iso(text: str) -> dt.date | None:
     match = _ISO.fullmatch(text)
     if match is None or (not match[2] and len(text) != 8):
         return None
-    return _day(int(match[1]), int(match[3]), int(match[4]))
+    return _day(match[1], int(match[3]), int(match[4]))
 
 
 def _in_figures(text: str, *, day_first: bool | None) -> dt.date | None:
     match = _NUMBERS.fullmatch(text)
     if match is None:
         return None
-    first, second, year = int(match[1]), int(match[3]), int(match[4])
+    first, second, year = int(match[1]), int(match[3]), match[4]
     if day_first is None:
         day_first = match[2] == "."  # nobody writes the month first with points
     return _day(year, second, first) if day_first else _day(year, first, second)
@@ -102,7 +103,7 @@ def _in_words(text: str) -> dt.date | None:
     if len(months) != 1 or others or len(figures) != 2 or max(map(len, figures)) > 4:
         return None
     first, second = figures if len(figures[1]) in (2, 4) and len(figures[0]) <= 2 else reversed(figures)
-    return _day(int(second), MONTHS[months[0]], int(first)) if len(second) in (2, 4) else None
+    return _day(second, MONTHS[months[0]], int(first)) if len(second) in (2, 4) else None
 
 
 def order_of(cells: Iterable[Cell]) -> Order:

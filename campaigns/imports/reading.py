@@ -50,8 +50,6 @@ def rows_of(content: bytes) -> Rows:
 def _filled(rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
     count = 0
     for number, cells in rows:
-        if number > LAST_NUMBER:
-            raise Refused("too_many_rows")
         plain = [clean(cell) for cell in cells]
         if any(cell not in (None, "") for cell in plain):
             count += 1
@@ -133,8 +131,13 @@ def _book_rows(content: bytes) -> Rows:
             sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
             sheets[0].reset_dimensions()  # what the file says of its own size may be anything
             for number, cells in enumerate(sheets[0].iter_rows(max_col=MAX_COLUMNS, values_only=True), 1):
-                yield number, list(cells)
+                if number > LAST_NUMBER:
+                    raise Refused("too_many_rows")
+                if cells.count(None) < len(cells):  # a column that was formatted as a whole has a million rows
+                    yield number, list(cells)
             book.close()
+        except Refused:
+            raise
         except Exception as error:  # openpyxl lets out whatever its parts raise over a damaged file
             raise Refused("broken") from error
 
