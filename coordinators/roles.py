@@ -37,6 +37,7 @@ def _all_of(app: str, *models: str) -> set[str]:
 _STAFF = {name for app, models in _MANAGED.items() for name in _all_of(app, *models)} | {
     "campaigns.view_hourentry",
     "campaigns.approve_hourentry",
+    *("campaigns.view_hourchange", "campaigns.view_weeknote", "campaigns.view_serviceletter"),
     *("coordinators.view_tip", "coordinators.change_tip", "coordinators.delete_tip"),  # readers write them
     "coordinators.view_user",  # to tie a coordinator to an account
     "events.view_rsvp",

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaigns.models import HourEntry
+from campaigns.models import HourChange, HourEntry, ServiceLetter, WeekNote
 from coordinators import roles
 from tests.factories import AppointmentFactory, CampaignFactory, HourEntryFactory, PlacementFactory, TermFactory
 
@@ -19,7 +19,8 @@ def entry(placement, monday):
 
 
 def approve(client, *entries, path=LIST["en"]):
-    chosen = {"action": "approve", "_selected_action": [entry.pk for entry in entries]}
+    seen = [f"{entry.pk}.{entry.revision}" for entry in entries]
+    chosen = {"action": "approve", "_selected_action": [entry.pk for entry in entries], "seen": seen}
     return client.post(path, chosen, follow=True)
 
 
@@ -45,6 +46,16 @@ def test_nobody_approves_own_hours(client, coordinator, entry, other_coordinator
     entry.refresh_from_db()
     theirs.refresh_from_db()
     assert (entry.approved_by, theirs.approved_by) == (None, coordinator.user)
+    assert [message.level_tag for message in page.context["messages"]] == ["info", "warning"]
+
+
+def test_line_carries_its_revision_and_one_that_was_corrected_since_is_left(client, staff, entry, correct):
+    client.force_login(staff)
+    assert f'name="seen" value="{entry.pk}.1"' in client.get(LIST["en"]).text
+    correct(entry, minutes=600)
+    page = approve(client, entry)
+    entry.refresh_from_db()
+    assert (entry.approved_by, entry.revision) == (None, 2)
     assert [message.level_tag for message in page.context["messages"]] == ["info", "warning"]
 
 
@@ -83,6 +94,42 @@ def test_list_is_filtered_by_term_and_campaign(client, staff, entry, coordinator
     by_term = client.get(LIST["en"], {"placement__appointment__term__id__exact": past.pk})
     by_campaign = client.get(LIST["en"], {"placement__campaign__id__exact": entry.placement.campaign_id})
     assert (shown(by_term), shown(by_campaign)) == ([old], [entry])
+
+
+def test_trail_of_an_entry_is_read_in_the_admin(client, staff, entry, correct):
+    correct(entry, minutes=90)
+    client.force_login(staff)
+    assert "was 1 h, now 1.5 h" in client.get(f"{LIST['en']}{entry.pk}/change/").text
+
+
+@pytest.fixture
+def kept(coordinator, entry, correct, now):
+    """A row of everything that staff read and nobody writes there."""
+    correct(entry, minutes=90)
+    appointment = coordinator.appointments.get()
+    WeekNote.objects.create(appointment=appointment, monday=entry.worked_on, reflection="Tired and glad.")
+    span = {"starts_on": entry.worked_on, "ends_on": entry.worked_on}
+    ServiceLetter.objects.create(coordinator=coordinator, issued_at=now, terms="2026-27", **span)
+    return [HourChange, WeekNote, ServiceLetter]
+
+
+@pytest.mark.parametrize("role", ["staff", "administrator"])
+def test_staff_read_what_belongs_to_hours_and_change_nothing(client, request, kept, role):
+    client.force_login(request.getfixturevalue(role))
+    for model in kept:
+        path, row = f"/admin/campaigns/{model._meta.model_name}/", model.objects.get()
+        reads = [client.get(path), client.get(f"{path}{row.pk}/change/"), client.get(f"{path}?q=coordinator")]
+        writes = [client.post(f"{path}{row.pk}/{verb}/", {"post": "yes"}) for verb in ("change", "delete")]
+        assert [answer.status_code for answer in (*reads, *writes)] == [200, 200, 200, 403, 403]
+        assert (client.get(f"{path}add/").status_code, model.objects.count()) == (403, 1)
+
+
+def test_reflection_is_read_by_its_writer_and_staff_and_by_no_other_coordinator(client, kept, other_coordinator, staff):
+    paths = ["/hours/2026-11-16/", "/desk/hours/", "/admin/campaigns/weeknote/", "/start/"]
+    client.force_login(other_coordinator.user)
+    assert ["Tired and glad." in client.get(path, follow=True).text for path in paths] == [False] * 4
+    client.force_login(staff)
+    assert "Tired and glad." in client.get(paths[2]).text
 
 
 def test_account_of_a_coordinator_cannot_approve_by_any_path(client, coordinator, other_coordinator):
