@@ -21,15 +21,12 @@
     if (!underWay) week.removeAttribute("aria-busy");
     if (event.detail.successful) tell("");
   });
-  document.body.addEventListener("htmx:responseError", (event) => {
-    tell(event.detail.xhr.status === 403 ? "stale" : "failed");
-  });
   // the queue of the phone may have taken the form in; it says so itself and marks the event as dealt with
+  const unlessDealtWith = (event, words) => window.setTimeout(() => !event.defaultPrevented && tell(words));
+  document.body.addEventListener("htmx:responseError", (event) => {
+    unlessDealtWith(event, event.detail.xhr.status === 403 ? "stale" : "failed");
+  });
   for (const name of ["htmx:sendError", "htmx:timeout"]) {
-    document.body.addEventListener(name, (event) => {
-      window.setTimeout(() => {
-        if (!event.defaultPrevented) tell("offline");
-      });
-    });
+    document.body.addEventListener(name, (event) => unlessDealtWith(event, "offline"));
   }
 })();
