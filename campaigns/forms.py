@@ -10,10 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partners.forms import PublicFilter
-
-from . import durations, shelves, weeks
-from .models import HourEntry, Placement, Resource, WeekNote
+from . import durations, weeks
+from .models import HourEntry, Placement, WeekNote
 
 NO_TIME = _("Choose or write how long it took.")
 QUICK_MINUTES = (30, 60, 90, 120, 180)  # what most entries are
@@ -165,21 +163,3 @@ class ReflectionForm(forms.Form):
         """The form as the note says, with what was typed meanwhile."""
         said = {"reflection": note.reflection, "shared": note.shared} if note else {}
         return cls(initial=said | {name: typed[name] for name in ("reflection",) if name in typed})
-
-
-class ResourceFilter(PublicFilter):
-    """Works by kind, by the language of an edition, by campaign and by year of publication."""
-
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
-    language = forms.ChoiceField(label=_("Language of an edition"), required=False)
-    campaign = forms.ChoiceField(label=_("Campaign"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
-
-    def __init__(self, data, resources: list[Resource]):
-        """`resources` come with their campaigns."""
-        self.resources = resources
-        super().__init__(data, **shelves.occurring(resources))
-
-    def found(self) -> list[Resource]:
-        wanted = self.wanted()
-        return [] if wanted is None else shelves.narrowed(self.resources, wanted)

@@ -8,7 +8,7 @@ from coordinators.models import Term
 from ilp_portal import timeline
 from outreach import kinds, ledger
 from outreach.models import Message
-from partners.forms import ANY
+from partners.forms import ANY, PublicFilter
 
 WITHOUT_EVENT = "none"
 ALL = ("", _("All"))
@@ -36,7 +36,7 @@ class LedgerFilter(forms.Form):
         self.fields["kind"].choices = [ALL, *sorted(labels, key=lambda choice: choice[1])]
 
 
-class HistoryFilter(forms.Form):
+class HistoryFilter(PublicFilter):
     """What of the history shows; readable words in the address."""
 
     era = forms.ChoiceField(label=_("Era"), required=False, choices=[ANY, *Term.Era.choices])
@@ -54,4 +54,5 @@ class HistoryFilter(forms.Form):
 
     def choice(self) -> timeline.Choice | None:
         """What was chosen; None when a value is none of ours."""
-        return timeline.Choice(**self.cleaned_data) if self.is_valid() else None
+        wanted = self.wanted()
+        return None if wanted is None else timeline.Choice(**wanted)

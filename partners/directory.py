@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from django.db import models
-
 from .models import Partner
 
 Kind, Relationship, Region = Partner.Kind, Partner.Relationship, Partner.Region
@@ -23,17 +21,6 @@ class Directory(NamedTuple):
     @property
     def ally_count(self) -> int:
         return sum(len(rows) for _, rows in self.allies)
-
-
-def occurring(partners: Iterable[Partner], name: str, choices: type[models.TextChoices]) -> list[tuple[str, str]]:
-    """The choices of the column `name` that at least one of the organizations has, in their own order."""
-    values = {getattr(partner, name) for partner in partners}
-    return [choice for choice in choices.choices if choice[0] in values]
-
-
-def narrowed(partners: Iterable[Partner], wanted: dict[str, str]) -> list[Partner]:
-    """Those whose columns say what is wanted of each."""
-    return [partner for partner in partners if all(getattr(partner, name) == value for name, value in wanted.items())]
 
 
 def arrange(partners: Iterable[Partner]) -> Directory:

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import directory
 from .models import Partner
 
 ANY = ("", _("Any"))
@@ -31,20 +30,50 @@ class PublicFilter(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value} if self.is_valid() else None
 
 
-class DirectoryFilter(PublicFilter):
+class RowFilter(PublicFilter):
+    """Narrows rows that are at hand, and offers what occurs among them: what only a draft has never shows.
+
+    `marks` gives {field: {value: its words}} of one row. Choices stand as in `orders`, or else by their words.
+    """
+
+    orders: dict[str, Iterable[tuple[str, str]]] = {}
+
+    def __init__(self, data, rows: Iterable):
+        self.marked = [(row, self.marks(row)) for row in rows]
+        every = {name: {} for name in self.base_fields}
+        for _row, marks in self.marked:
+            for name, values in marks.items():
+                every[name] |= values
+        super().__init__(data, **{name: self.ordered(name, found) for name, found in every.items()})
+
+    def marks(self, row) -> dict[str, dict[str, str]]:
+        raise NotImplementedError
+
+    def ordered(self, name: str, found: dict[str, str]) -> list[tuple[str, str]]:
+        if name in self.orders:
+            return [(value, label) for value, label in self.orders[name] if value in found]
+        return sorted(found.items(), key=lambda choice: choice[1].casefold())
+
+    def found(self) -> list:
+        """The rows that carry every mark that is wanted."""
+        wanted = self.wanted()
+        if wanted is None:
+            return []
+        return [row for row, marks in self.marked if all(value in marks[name] for name, value in wanted.items())]
+
+
+class DirectoryFilter(RowFilter):
     """Organizations by what they are to the project, by kind and by region."""
 
     relationship = forms.ChoiceField(label=_("Relationship"), required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
 
-    def __init__(self, data, partners: list[Partner]):
-        self.partners = partners
-        columns = {"relationship": Partner.Relationship, "kind": Partner.Kind, "region": Partner.Region}
-        super().__init__(
-            data, **{name: directory.occurring(partners, name, choices) for name, choices in columns.items()}
-        )
+    orders = {
+        "relationship": Partner.Relationship.choices,
+        "kind": Partner.Kind.choices,
+        "region": Partner.Region.choices,
+    }
 
-    def found(self) -> list[Partner]:
-        wanted = self.wanted()
-        return [] if wanted is None else directory.narrowed(self.partners, wanted)
+    def marks(self, row: Partner) -> dict[str, dict[str, str]]:
+        return {name: {getattr(row, name): ""} for name in self.orders}

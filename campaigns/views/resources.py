@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns import shelves, weeks
-from campaigns.forms import ResourceFilter
+from campaigns.filters import ResourceFilter
 from campaigns.models import Resource, ResourceSection
 from partners.footnotes import Footnotes
 

@@ -28,7 +28,6 @@ def history(request):
     context = {
         "form": form,
         "choice": choice,
-        "chosen": choice is None or any(choice),
         "renamed": renamed,
         "turn": bool(ilp) and choice.focus,  # the new name is told with the years, not with a list of one kind
         "first": terms[0] if terms else None,

@@ -1,6 +1,7 @@
 """Who stands in which part of the directory."""
 
 from partners import directory
+from partners.forms import DirectoryFilter
 from partners.models import Partner
 
 
@@ -37,12 +38,12 @@ def test_allies_are_grouped_by_region_in_the_order_of_the_regions():
 
 def test_choices_are_those_that_somebody_has_in_their_own_order():
     rows = [partner("A", region="national"), partner("B", region="dc-area"), partner("C", region="national")]
-    regions = directory.occurring(rows, "region", Partner.Region)
+    _any, *regions = DirectoryFilter({}, rows).fields["region"].choices
     assert [(value, str(label)) for value, label in regions] == [("dc-area", "DC area"), ("national", "Nationwide")]
 
 
 def test_narrowing_takes_every_wish_together():
     near, far = partner("Near", kind="coalition"), partner("Far", kind="coalition", region="los-angeles")
     rows = [near, far, partner("Other")]
-    assert directory.narrowed(rows, {"kind": "coalition", "region": "dc-area"}) == [near]
-    assert directory.narrowed(rows, {}) == rows
+    assert DirectoryFilter({"kind": "coalition", "region": "dc-area"}, rows).found() == [near]
+    assert DirectoryFilter({}, rows).found() == rows
