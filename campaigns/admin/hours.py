@@ -104,7 +104,6 @@ class HourEntryAdmin(ReadOnlyAdmin):
         steps = trail.steps_of([entry]).get(entry.pk)
         return render_to_string("campaigns/_hour_trail.html", {"steps": steps}) if steps else _("nothing")
 
-    @admin.display(description=admin.ModelAdmin.action_checkbox.short_description)
     def action_checkbox(self, entry):
         """The tick, and which revision stands in the line: only that one may be approved."""
         seen = '{}<input type="hidden" name="seen" value="{}.{}">'
