@@ -18,7 +18,7 @@ from coordinators.models import Coordinator
 
 from . import actions, durations, weeks
 from .forms import HourEntryForm
-from .models import HourChange, HourEntry, Placement
+from .models import HourChange, HourEntry, HourProposal, Placement
 
 MOST_OPERATIONS = 100  # in one delivery; a phone sends the rest after it
 LARGEST_BODY = 512 * 1024  # bytes; a hundred notes of 280 emoji, escaped, are 340 KB
@@ -69,6 +69,7 @@ class _Delivery:
         if HourChange.objects.of_deleted(key).filter(appointment__coordinator__user=self.user).exists():
             return {"state": "gone"}  # it had arrived, and was deleted since
         entry = actions.log_hours(**self._values(said), key=key)
+        HourProposal.objects.of_user(self.user).open().filter(client_key=key).update(answered_at=self.now)
         return {"state": "saved", "entry": entry.pk, "revision": entry.revision}
 
     def _change(self, key: uuid.UUID, said: dict) -> dict:

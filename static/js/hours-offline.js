@@ -5,6 +5,7 @@
   const RETRY_MS = 30000;
   const AWAY = [403, 502, 503, 504]; // a page that is too old for its token; a portal that does not answer
   const DOUBLE_TAP_MS = 800;
+  const PLAIN = ["all", "take"]; // sent as they are while there is a connection
   const FIELDS = ["day", "campaign", "activity", "note"];
   const root = document.querySelector("[data-hours-offline]");
   if (!root || !window.indexedDB || !window.HoursQueue) return;
@@ -121,6 +122,9 @@
     for (const form of document.querySelectorAll("form[data-hours-form='']")) {
       if (form !== main()) form.hidden = mine.some((item) => item.key === form.elements.key?.value); // tapped already
     }
+    for (const form of document.querySelectorAll("form[data-hours-form=take]")) {
+      form.closest("li").hidden = mine.some((item) => item.key === form.dataset.key);
+    }
     // signing out asks first while something is unsent, on whatever page it is pressed; the server reads this
     const ends = all.length ? 31536000 : 0;
     document.cookie = `unsent=${all.length}; path=/; max-age=${ends}; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
@@ -191,6 +195,7 @@
   const itemOf = (form, submitter) => {
     const kind = form.dataset.hoursForm || "add";
     const number = /\/(\d+)\/(?:[^/]+\/)?$/.exec(new URL(form.action, location.href).pathname);
+    if (kind === "take") return { ...form.dataset, op: "add" };
     const item = { ...read(form, submitter), op: kind };
     if (form === main() && correcting) {
       const { key, op, entry, revision, fresh } = correcting;
@@ -212,7 +217,8 @@
       const { key, op, entry, revision, day, campaign, time, activity, note } = item;
       await queue.put({ key, at: older?.at, op, entry, revision, day, campaign, time, activity, note });
     } catch {
-      say(word("full"));
+      if (navigator.onLine) HTMLFormElement.prototype.submit.call(form); // without a place to keep it, the plain way
+      else say(word("full"));
       return null;
     }
     keptAt = performance.now();
@@ -286,14 +292,22 @@
       await queue.drop(item.key);
       await changed();
       HTMLFormElement.prototype.submit.call(form); // the server says at the field what is wrong
-    } else if (!isWeek && result.state !== "refused") window.location.assign(root.dataset.week);
+    } else if (!isWeek && result.state !== "refused") {
+      window.location.assign(weekOf(item.day) + (result.entry ? `?saved=${result.entry}#saved` : ""));
+    }
+  };
+  const weekOf = (iso) => {
+    const day = new Date(iso + "T12:00:00Z");
+    day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+    return `${root.dataset.home}${day.toISOString().slice(0, 10)}/`;
   };
   const onSubmit = async (event) => {
     const form = event.target.closest?.("form[data-hours-form]");
     if (!form) return;
     const special = form === main() && correcting;
     const byHtmx = window.htmx && form.hasAttribute("hx-post");
-    if (!special && !isAway() && (byHtmx || form.dataset.hoursForm === "all")) return;
+    if (!special && !isAway() && (byHtmx || PLAIN.includes(form.dataset.hoursForm))) return;
+    if (event.submitter?.value === "not") return; // set aside with a connection only
     event.preventDefault();
     event.stopImmediatePropagation();
     const forms = form.dataset.hoursForm === "all" ? form.closest("section").querySelectorAll("form[data-hours-form='']") : [form];
@@ -310,7 +324,8 @@
   const onFailure = async (event) => {
     const form = event.detail.elt?.closest?.("form[data-hours-form]");
     const status = event.detail.xhr?.status || 0;
-    if (!form || (event.type === "htmx:responseError" && !AWAY.includes(status))) return;
+    const pressed = event.detail.requestConfig?.triggeringEvent?.submitter;
+    if (!form || pressed?.value === "not" || (event.type === "htmx:responseError" && !AWAY.includes(status))) return;
     event.preventDefault(); // sheet.js then says nothing of a fault
     const forms = form.dataset.hoursForm === "all" ? form.closest("section").querySelectorAll("form[data-hours-form='']") : [form];
     for (const one of forms) await keep(one);
@@ -353,14 +368,14 @@
   if (isAway()) addDays();
   const asked = /^#edit-(\d+)$/.exec(window.location.hash);
   const row = asked && document.querySelector(`[data-entry="${asked[1]}"][data-day]`);
-  wake();
-  if (row) {
+  const begin = async () => {
+    await wake();
+    if (!row) return;
     const { entry, revision, ...values } = row.dataset;
-    queue.mine().then((mine) => {
-      const waiting = mine.find((item) => String(item.entry) === entry && item.op === "change");
-      fill(waiting || values, waiting || { key: newKey(), op: "change", entry, revision });
-    });
-  }
+    const waiting = (await queue.mine()).find((item) => String(item.entry) === entry && item.op === "change");
+    fill(waiting || values, waiting || { key: newKey(), op: "change", entry, revision });
+  };
+  begin().catch(() => {}); // a browser that keeps nothing, as some do in private windows: the forms work without
 
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register(root.dataset.worker, { scope: root.dataset.home, updateViaCache: "none" }).then(async () => {

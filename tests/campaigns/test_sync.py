@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns import actions, sync
-from campaigns.models import HourEntry, Placement
+from campaigns import actions, proposals, sync
+from campaigns.models import HourEntry, HourProposal, Placement
 from tests.factories import CampaignFactory, HourEntryFactory, PlacementFactory
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,16 @@ def test_resend_after_a_deletion_elsewhere_does_not_bring_it_back(send, operatio
     send(original)
     actions.delete_hours(entry=HourEntry.objects.get(), by=coordinator.user, now=now)
     assert (states(send(original)), stored()) == (["gone"], [])
+
+
+def test_proposal_taken_off_line_is_offered_no_more(send, operation, placement, now, monday):
+    values = {"placement": placement, "worked_on": monday, "minutes": 90, "activity": "meeting", "note": ""}
+    offer = proposals.propose_hours(**values, origin="test", now=now)
+    assert states(send(*[operation(key=str(offer.client_key))] * 2)) == ["saved", "already"]
+    assert (proposals.take_proposal(proposal=offer, now=now), HourProposal.objects.open().count()) == (
+        HourEntry.objects.get(),
+        0,
+    )
 
 
 def test_correction_is_saved_once(send, operation, entry):
