@@ -12,10 +12,10 @@ from coordinators.models import Appointment, Break, Term
 
 from . import durations, targets, weeks
 from .models import HourEntry, Placement, WeekNote
+from .term_hours import OVER_WEEKS
 from .totals import MondayOf
 
 SILENT_WEEKS = 2  # of which something was asked, the last ones that are over
-OVER_WEEKS = 4  # how far back a week over the target is still worth a word
 
 
 def asked_weeks(term: Term, breaks: list[Break], *, today: dt.date) -> list[dt.date]:

@@ -1,15 +1,19 @@
 """The totals that staff read: everybody's hours of a term or a part of it. The sums are the database's."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from coordinators.models import Appointment, Break, Term
 
-from . import check_in, heat, totals, totals_filter, weeks
+from . import check_in, exports, heat, totals, totals_filter, weeks
+from .durations import as_hours
 from .models import Campaign, HourEntry
 from .totals import Total
 from .totals_filter import TotalsFilter
@@ -49,9 +53,12 @@ class DeskTotals:
     page: Page
     over: list[Over]
     silent: list[Appointment]
+    is_running: bool  # the term holds today
     is_whole: bool  # no filter but the period
     is_narrowed: bool
+    has_period: bool
     breaks: list[Break]  # of the weeks shown
+    people: list[Appointment]  # all of the term, with `sum` and `approved`
 
     @classmethod
     def load(cls, data, *, today: dt.date) -> "DeskTotals":
@@ -80,8 +87,11 @@ class DeskTotals:
             page=page,
             over=[_over(one) for one in people if one.over_minutes],
             silent=[one for one in people if one.is_silent],
+            is_running=term is not None and term.holds(today),
             is_whole=not parts,
             is_narrowed=bool(parts or period),
+            has_period=bool(period),
+            people=people,
             breaks=[pause for pause in breaks if any(column.pause == pause for column in line)],
         )
 
@@ -93,8 +103,8 @@ def _over(appointment: Appointment) -> Over:
 
 def _chosen(terms: list[tuple], slug: str, today: dt.date) -> tuple[Term | None, Total]:
     """The term of that slug, or the newest that has begun, with its sum within the period."""
-    named = [(term, within) for term, _all, within in terms if term.slug == slug]
-    begun = [(term, within) for term, _all, within in terms if term.starts_on <= today]
+    named = [(term, within) for term, _sum, within in terms if term.slug == slug]
+    begun = [(term, within) for term, _sum, within in terms if term.starts_on <= today]
     found = named or begun or [(None, totals.NONE)]
     return found[0]
 
@@ -116,3 +126,21 @@ def _form(data, term, terms, campaigns, partners) -> TotalsFilter:
 
 def _some(rows: list[tuple]) -> list[tuple]:
     return [row for row in rows if row[1].minutes]
+
+
+def table(desk: DeskTotals) -> Iterator[tuple]:
+    """The same for a spreadsheet, in hours: what is summed, by what, and the sums."""
+    yield _("Sum"), _("Name"), _("Hours"), pgettext("hours", "Approved"), _("Waiting")
+    people = [(one.coordinator.name, Total(one.sum, one.approved)) for one in desk.people if one.sum]
+    groups = {
+        _("By campaign"): [(campaign.title, total) for campaign, total in desk.sums.campaigns],
+        _("By partner"): [(partner.name, total) for partner, total in desk.sums.partners],
+        _("By activity"): [(activity.label, total) for activity, total in desk.sums.activities],
+        _("By term"): [(term.label, total) for term, total in desk.sums.terms],
+        _("By coordinator"): people,
+        _("Everything"): [("", desk.total)],
+    }
+    for group, found in groups.items():
+        for name, total in found:
+            sums = (as_hours(minutes) for minutes in (total.minutes, total.approved, total.waiting))
+            yield group, exports.plain(str(name)), *sums

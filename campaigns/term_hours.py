@@ -14,6 +14,8 @@ from . import public_hours, targets, totals, week_state, weeks
 from .models import Campaign, HourEntry, WeekNote
 from .week_state import State
 
+OVER_WEEKS = 4  # the running one included: how far back a week over the target is still worth a word
+
 
 class Week(NamedTuple):
     """`target` is None where nothing is asked; `most` are the hours of the term that no week should pass."""
@@ -87,6 +89,7 @@ class TermHours:
     """The weeks of the term up to today, oldest first."""
 
     appointment: Appointment
+    today: dt.date
     weeks: list[Week]
     total: totals.Total
     campaigns: list[tuple[Campaign, totals.Total]]
@@ -108,6 +111,7 @@ class TermHours:
 
         return cls(
             appointment,
+            today,
             [week(monday) for monday in mondays(appointment.term, today=today)],
             totals.overall(entries),
             totals.by_campaign(entries),
@@ -131,9 +135,10 @@ class TermHours:
         return [Season(public_hours.Season(*season, []).name, list(weeks)) for season, weeks in found]
 
     @property
-    def last_over(self) -> Week | None:
-        """The newest week over what the term asks."""
-        return next((week for week in reversed(self.weeks) if week.is_over), None)
+    def over_lately(self) -> Week | None:
+        """The newest week over what the term asks at most, while it is worth a word."""
+        since = weeks.monday_of(self.today) - (OVER_WEEKS - 1) * weeks.WEEK
+        return next((week for week in reversed(self.weeks) if week.is_over and week.monday >= since), None)
 
 
 def mondays(term: Term, *, today: dt.date) -> list[dt.date]:

@@ -56,6 +56,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "hours/term/"), totals.hours_term, name="hours_term"),
     path(pgettext_lazy("url", "hours/term/<slug:slug>/"), totals.hours_term, name="hours_term"),
     path(pgettext_lazy("url", "desk/hours/totals/"), totals.hours_totals, name="hours_totals"),
+    path(pgettext_lazy("url", "desk/hours/totals/table/"), totals.hours_totals_file, name="hours_totals_file"),
     path(pgettext_lazy("url", "desk/hours/person/<int:pk>/"), totals.hours_person, name="hours_person"),
     path(pgettext_lazy("url", "desk/hours/person/<int:pk>/<slug:slug>/"), totals.hours_person, name="hours_person"),
     path(pgettext_lazy("url", "hours/import/"), imports.import_list, name="import_list"),

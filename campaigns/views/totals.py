@@ -1,13 +1,17 @@
 """Hours summed up: a coordinator's own term, the same page for staff, and the totals of everybody."""
 
-from django.http import Http404
+import csv
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from campaigns import flat_bars, weeks
-from campaigns.desk_totals import DeskTotals
+from campaigns import exports, flat_bars, weeks
+from campaigns.desk_totals import DeskTotals, table
 from campaigns.term_hours import TermHours
 from coordinators.desk import needs
 from coordinators.models import Appointment, Coordinator
@@ -43,6 +47,19 @@ def hours_totals(request):
         "terms": flat_bars.of_parts(terms, title=_("Hours by term. Most: %(name)s, %(hours)s h.")),
     }
     return render(request, "campaigns/hours_totals.html", context)
+
+
+@needs("campaigns.view_hourentry")
+@require_safe
+@never_cache
+def hours_totals_file(request):
+    """The sums of the same page as CSV."""
+    desk = DeskTotals.load(request.GET, today=weeks.today(timezone.now()))
+    name = pgettext("file name", "hours-totals")
+    headers = {"Content-Disposition": f'attachment; filename="{name}-{desk.term.label if desk.term else ""}.csv"'}
+    response = HttpResponse(exports.BOM, content_type=exports.TYPES["csv"], headers=headers)
+    csv.writer(response).writerows(table(desk))
+    return response
 
 
 def _context(appointments: list[Appointment], slug: str) -> dict:
