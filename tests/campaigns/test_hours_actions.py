@@ -10,8 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections, transaction
 
 from campaigns import actions
-from campaigns.models import HourEntry
+from campaigns.models import HourChange, HourEntry
 from tests.factories import CampaignFactory, HourEntryFactory, PlacementFactory
+from tests.processes import soon
 
 DAY = dt.date(2026, 11, 17)
 
@@ -135,3 +136,75 @@ def test_clicks_at_once_save_one_entry(seen_by_threads, placement):
     saved = in_threads(lambda: actions.log_hours(placement=placement, **values).pk, 4)
     assert (len(saved), len(set(saved))) == (4, 1)
     assert in_threads(HourEntry.objects.count, 1) == [1]
+
+
+def is_waited_for() -> bool:
+    """True when another connection waits for a lock of ours. SQLite cannot tell: there a writer waits for the whole."""
+    if connection.vendor == "sqlite":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return cursor.fetchone()[0] > 0
+
+
+def one_after_the_other(first, second) -> list:
+    """What both gave, where `second` began before `first` was committed."""
+    begun, results = threading.Event(), {}
+
+    def hold():
+        with transaction.atomic():
+            try:
+                results["first"] = first()
+            finally:
+                begun.set()
+            assert soon(is_waited_for, 10)
+        connection.close()
+
+    def follow():
+        begun.wait(timeout=20)
+        results["second"] = second()
+        connection.close()
+
+    threads = [threading.Thread(target=hold), threading.Thread(target=follow)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return [results.get("first"), results.get("second")]
+
+
+@pytest.fixture
+def one_hour(transactional_db, django_db_serialized_rollback, placement):
+    return HourEntryFactory(placement=placement, worked_on=DAY)
+
+
+@pytest.fixture
+def rivals(one_hour, placement, staff, seen_by_threads, now):
+    """Somebody of staff who approves the revision that was read, and the owner who corrects the entry."""
+    owner, entry = placement.appointment.coordinator.user, one_hour
+    values = {"placement": placement, "worked_on": DAY, "minutes": 120, "activity": "other", "note": ""}
+
+    def approve() -> int:
+        return actions.approve_hours(entries=HourEntry.objects.as_seen({entry.pk: 1}), by=staff, at=now)
+
+    def correct() -> int:
+        return actions.change_hours(entry=entry, by=owner, now=now, revision=1, **values).revision
+
+    return approve, correct
+
+
+def as_stored() -> tuple:
+    entry, step = HourEntry.objects.get(), HourChange.objects.get()
+    return entry.minutes, entry.revision, entry.approved_at is None, "approved_by" in step.before
+
+
+def test_approval_that_comes_while_the_entry_is_corrected_lands_nowhere(rivals):
+    approve, correct = rivals
+    assert one_after_the_other(correct, approve) == [2, 0]
+    assert in_threads(as_stored, 1) == [(120, 2, True, False)]
+
+
+def test_correction_that_comes_while_the_entry_is_approved_waits_again_and_says_so(rivals):
+    approve, correct = rivals
+    assert one_after_the_other(approve, correct) == [1, 2]
+    assert in_threads(as_stored, 1) == [(120, 2, True, True)]
