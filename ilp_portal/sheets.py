@@ -5,6 +5,7 @@ reload, collectstatic hashes and compresses the result like any other file, and 
 """
 
 import os
+import re
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 TARGET = "css/portal.css"
+REMARK = re.compile(r"/\*.*?\*/", re.DOTALL)
 # tokens.css names the layers
 SOURCES = (
     "tokens",
@@ -29,9 +31,15 @@ SOURCES = (
 )
 
 
+def without_remarks(sheet: str) -> str:
+    """The rules alone, each line from its first letter: a fifth less for whoever comes the first time."""
+    lines = REMARK.sub("", sheet).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())
+
+
 def join_sheets(folder: Path, target: Path) -> Path:
     """Write the sheets of `folder`, in their order, into `target`; an unchanged file keeps its date for the caches."""
-    text = "\n".join((folder / f"{name}.css").read_text("utf-8") for name in SOURCES)
+    text = "\n".join(without_remarks((folder / f"{name}.css").read_text("utf-8")) for name in SOURCES)
     if not target.exists() or target.read_text("utf-8") != text:
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_suffix(f".{os.getpid()}")
