@@ -182,7 +182,7 @@
       // the next chance comes
     }
   };
-  const keepCopy = () => isWeek && fetch(path, { headers: { "X-Keep": "1" } }).catch(() => {});
+  const keepCopy = () => isWeek && navigator.serviceWorker?.controller && fetch(path, { headers: { "X-Keep": "1" } }).catch(() => {});
 
   // ── the forms ──
   const read = (form, submitter) => {

@@ -50,11 +50,14 @@ def portal(fonts, live_server, django_db_serialized_rollback, settings):
 def open_page(browser: Browser, portal: str):
     """open_page(viewport=PHONE, language="es", scheme="dark", javascript=False) gives a page of a new visitor.
 
-    `expected` lists parts of faults that belong to the test, for example "404" where a page must not exist.
+    `expected` lists parts of faults that belong to the test, for example "404" where a page must not exist. `workers`
+    is "block" where a copy of the page for later must not be fetched while the test ends.
     """
     opened: list[tuple[BrowserContext, Watched]] = []
 
-    def open_page(*, viewport=None, language="en", scheme="light", javascript=True, expected=()) -> Page:
+    def open_page(
+        *, viewport=None, language="en", scheme="light", javascript=True, expected=(), workers="allow"
+    ) -> Page:
         context = browser.new_context(
             base_url=portal,
             viewport=viewport or DESK,
@@ -63,6 +66,7 @@ def open_page(browser: Browser, portal: str):
             java_script_enabled=javascript,
             reduced_motion="reduce",
             timezone_id="America/New_York",
+            service_workers=workers,
         )
         watched = Watched(context, portal)
         watched.expected = list(expected)
