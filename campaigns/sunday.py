@@ -7,6 +7,7 @@ person, and it dies with the appointment: the mark is in it because a restored d
 import datetime as dt
 import zoneinfo
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -164,9 +165,10 @@ def finish(link: Link) -> None:
 
 @transaction.atomic
 def take_back(link: Link) -> None:
-    """Delete what the link added, with its trail."""
+    """Delete what the link added, with its trail; what is corrected or deleted at this moment stays as it is."""
     for entry in link.added:
-        actions.delete_hours(entry=entry, by=link.user, now=link.now, revision=entry.revision)
+        with suppress(actions.Stale):
+            actions.delete_hours(entry=entry, by=link.user, now=link.now, revision=entry.revision)
 
 
 def resume(link: Link) -> None:

@@ -44,3 +44,9 @@ def own_form(view: Callable | None = None, *, or_null: bool = False) -> Callable
         return guarded
 
     return decorate(view) if view else decorate
+
+
+def private(response):
+    """A page behind a mailed link: kept nowhere, found by nobody, and no other site learns its address."""
+    response["Referrer-Policy"], response["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
+    return response

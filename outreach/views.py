@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from . import sms, sms_answers, texting, unsubscribe
 from .gate import place
-from .origin import own_form
+from .origin import own_form, private
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +31,11 @@ def stop(request, token: str):
     """Opening the page changes nothing, since mail scanners open links too; a button or RFC 8058's one click does."""
     found = unsubscribe.find(token)
     if found is None:
-        return _private(_gone(request))
+        return private(_gone(request))
     try:
-        return _private(_one_click(found) if _is_one_click(request) else _page(request, found))
+        return private(_one_click(found) if _is_one_click(request) else _page(request, found))
     except (LookupError, ObjectDoesNotExist):  # erased while the button was pressed
-        return _private(_gone(request))
+        return private(_gone(request))
 
 
 def _is_one_click(request) -> bool:
@@ -67,12 +67,6 @@ def _page(request, found: unsubscribe.Stop):
 
 def _gone(request):
     return render(request, "outreach/stop_gone.html", status=404)
-
-
-def _private(response):
-    """A page behind a mailed link: kept nowhere, found by nobody, and no other site learns its address."""
-    response["Referrer-Policy"], response["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
-    return response
 
 
 @login_not_required

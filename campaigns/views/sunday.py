@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import sunday as links
 from campaigns import targets
-from outreach.origin import own_form
+from outreach.origin import own_form, private
 
 VERBS = {"same": links.repeat, "undo-same": links.take_back, "nothing": links.finish, "undo-nothing": links.resume}
 
@@ -24,10 +24,10 @@ def sunday(request, token: str):
     try:
         link = links.find(token, timezone.now())
     except links.Past:
-        return _private(render(request, "campaigns/sunday_gone.html", {"past": True}, status=410))
+        return private(render(request, "campaigns/sunday_gone.html", {"past": True}, status=410))
     if link is None:
-        return _private(render(request, "campaigns/sunday_gone.html", status=404))
-    return _private(_page(request, link))
+        return private(render(request, "campaigns/sunday_gone.html", status=404))
+    return private(_page(request, link))
 
 
 @own_form(or_null=True)
@@ -46,9 +46,3 @@ def _page(request, link: links.Link):
     context = {"link": link, "way": way, "target": target, "left_out": "left-out" in request.GET}
     context["back"] = "back" in request.GET
     return render(request, "campaigns/sunday.html", context)
-
-
-def _private(response):
-    """A page behind a mailed link: kept nowhere, found by nobody, and no other site learns its address."""
-    response["Referrer-Policy"], response["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
-    return response

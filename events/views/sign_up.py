@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from outreach import limits, sms
 from outreach.models import Message
-from outreach.origin import own_form
+from outreach.origin import own_form, private
 
 from .. import actions, links
 from ..forms import SignUpForm, WishesForm
@@ -34,7 +34,7 @@ def rsvp_create(request, slug: str):
     """The answer is the same page whether the address is new, known or confirmed."""
     event, now = public_event(slug), timezone.now()
     if request.method != "POST":
-        return _private(render(request, "events/rsvp_create.html", {"event": event, "texts": sms.is_on()}))
+        return private(render(request, "events/rsvp_create.html", {"event": event, "texts": sms.is_on()}))
     form = SignUpForm(request.POST, event=event)
     if not form.is_valid():
         return event_page(request, event, form)
@@ -58,7 +58,7 @@ def rsvp_manage(request, token: str):
     now = timezone.now()
     rsvp = links.find(token, now)
     if rsvp is None:
-        return _private(render(request, "events/rsvp_gone.html", status=404))
+        return private(render(request, "events/rsvp_gone.html", status=404))
     if request.method == "POST":
         return _act(request, rsvp, now)
     return _manage_page(request, rsvp, _wishes(rsvp), now)
@@ -77,7 +77,7 @@ def _act(request, rsvp: Rsvp, now):
         raise Http404
     with suppress(actions.SignUpClosed, Rsvp.DoesNotExist, Event.DoesNotExist):  # the page says what is true now
         verb(rsvp=rsvp, now=now)
-    return _private(redirect(links.path(rsvp, get_language()) + after))
+    return private(redirect(links.path(rsvp, get_language()) + after))
 
 
 def _wishes(rsvp: Rsvp) -> WishesForm:
@@ -88,7 +88,7 @@ def _wishes(rsvp: Rsvp) -> WishesForm:
 def _manage_page(request, rsvp: Rsvp, form: WishesForm, now):
     context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now), "form": form}
     context["saved"] = "saved" in request.GET and not form.is_bound
-    return _private(render(request, "events/rsvp_manage.html", context))
+    return private(render(request, "events/rsvp_manage.html", context))
 
 
 def _within_limits(request, contact: str, channel: str = Message.Channel.EMAIL, **_other) -> bool:
@@ -99,9 +99,3 @@ def _within_limits(request, contact: str, channel: str = Message.Channel.EMAIL, 
     # with the client in it: a count over all clients would tell strangers that an address signed up a moment ago, and
     # let them lock its owner out. The mails to one address are bounded by MAX_MAILS anyway.
     return mine and limits.allow("sign-up of a contact", f"{client}/{contact}", limit=PER_CONTACT, seconds=HOUR)
-
-
-def _private(response):
-    """A page behind a mailed link: kept nowhere, found by nobody, and no other site learns its address."""
-    response["Referrer-Policy"], response["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
-    return response

@@ -107,6 +107,16 @@ def test_taking_back_spares_what_was_there_corrected_or_approved(client, sunday_
     assert this_week() == [(16, 90), (18, 60), (22, 90)]
 
 
+def test_taking_back_lets_go_of_what_is_corrected_at_that_moment(client, sunday_path, coordinator):
+    press(client, sunday_path, "same")
+    link = sunday.Link(coordinator.appointments.get(), MONDAY, SENT, now=SENT)
+    first, second, _third = link.added
+    HourEntry.objects.filter(pk=first.pk).update(revision=2)
+    HourEntry.objects.filter(pk=second.pk).delete()
+    sunday.take_back(link)
+    assert this_week() == [(16, 90)]
+
+
 def test_what_the_sheet_repeated_before_the_mail_is_not_taken_back(client, sunday_path, frozen, coordinator):
     frozen.move_to(SENT - dt.timedelta(minutes=1))
     week_notes.repeat_week(appointment=coordinator.appointments.get(), monday=MONDAY, now=SENT)
