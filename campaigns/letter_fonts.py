@@ -9,6 +9,7 @@ import importlib.metadata
 import importlib.util
 import os
 import string
+import threading
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -48,7 +49,7 @@ def files() -> dict[tuple[str, str], Path]:
     for cut in CUTS:
         if not (file := found[cut.family, cut.style]).exists():
             folder.mkdir(parents=True, exist_ok=True)
-            part = file.with_suffix(f".{os.getpid()}")
+            part = file.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
             part.write_bytes(_cut(cut))
             part.replace(file)  # in one step: nobody reads half a font
     return found

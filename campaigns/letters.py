@@ -63,10 +63,10 @@ def issue(*, person: Coordinator, first: dt.date, last: dt.date, now: dt.datetim
     Raises ValidationError when no term of the person shares a day with that time.
     """
     Coordinator.objects.select_for_update().get(pk=person.pk)
-    last = min(last, weeks.today(now))
-    terms = _terms(person, first, last) if first <= last else []
+    terms = served(person, first, last, now=now)
     if not terms:
         raise ValidationError(NO_TERM, code="no_term")
+    last = min(last, weeks.today(now))
     starts_on, ends_on = max(first, terms[0].starts_on), min(last, terms[-1].ends_on)
     counted = _counted(person).approved().worked_between(starts_on, ends_on)
     logged = {term_id: total for term_id, total in counted.minutes_by_term().items() if total}
@@ -85,6 +85,12 @@ def issue(*, person: Coordinator, first: dt.date, last: dt.date, now: dt.datetim
 def withdraw(*, letter: ServiceLetter, now: dt.datetime) -> bool:
     """From now on the letter is confirmed to nobody. False when it was withdrawn before."""
     return bool(ServiceLetter.objects.valid().filter(pk=letter.pk).update(withdrawn_at=now))
+
+
+def served(person: Coordinator, first: dt.date, last: dt.date, *, now: dt.datetime) -> list[Term]:
+    """The person's terms that share a day, up to today, with that time; in their order."""
+    last = min(last, weeks.today(now))
+    return _terms(person, first, last) if first <= last else []
 
 
 def facts(letter: ServiceLetter) -> Facts:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from . import durations
 from .timesheet import Timesheet
 
+ON_A_PHONE = 32  # characters of a line of a field
+
 
 def compose(sheet: Timesheet, *, notes: bool = False) -> str:
     """One line an entry by the day, then the total of each campaign and of the week; empty without entries.
@@ -19,6 +21,11 @@ def compose(sheet: Timesheet, *, notes: bool = False) -> str:
     if len(sheet.by_campaign) > 1:
         lines += [_total(campaign.title, minutes) for campaign, minutes, _entries in sheet.by_campaign]
     return "\n".join([*lines, _total(_("Total"), sheet.minutes)])
+
+
+def rows(text: str) -> int:
+    """How many lines the text takes on a phone, so that all of it shows without scrolling inside."""
+    return sum(1 + len(line) // ON_A_PHONE for line in text.split("\n")) + 1
 
 
 def _line(entry, notes: bool) -> str:

@@ -38,6 +38,7 @@ _STAFF = {name for app, models in _MANAGED.items() for name in _all_of(app, *mod
     "campaigns.view_hourentry",
     "campaigns.approve_hourentry",
     *("campaigns.view_hourchange", "campaigns.view_weeknote", "campaigns.view_serviceletter"),
+    *("campaigns.add_serviceletter", "campaigns.change_serviceletter"),  # to issue one, to withdraw one
     *("coordinators.view_tip", "coordinators.change_tip", "coordinators.delete_tip"),  # readers write them
     "coordinators.view_user",  # to tie a coordinator to an account
     "events.view_rsvp",

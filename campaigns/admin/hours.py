@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from campaigns import actions, durations, trail
 from campaigns.approval_forms import pairs
-from campaigns.models import HourChange, HourEntry, Placement, ServiceLetter, WeekNote
+from campaigns.models import HourChange, HourEntry, Placement, WeekNote
 from coordinators.models import Appointment
 from outreach.lookups import SafeLookups
 
@@ -170,16 +170,3 @@ class WeekNoteAdmin(ReadOnlyAdmin):
     @admin.display(description=_("coordinator"), ordering="appointment__coordinator__name")
     def coordinator(self, note):
         return note.appointment.coordinator
-
-
-@admin.register(ServiceLetter)
-class ServiceLetterAdmin(ReadOnlyAdmin):
-    list_display = ("issued_at", "coordinator", "starts_on", "ends_on", "terms", "time", "withdrawn_at")
-    list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
-    list_select_related = ("coordinator",)
-    search_fields = ("coordinator__name", "code")
-    fields = ("code", "issued_at", "coordinator", "starts_on", "ends_on", "terms", "time", "withdrawn_at")
-
-    @admin.display(description=_("hours"), ordering="minutes")
-    def time(self, letter):
-        return durations.as_hours(letter.minutes) if letter.minutes else _("role alone")

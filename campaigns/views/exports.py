@@ -89,7 +89,8 @@ def hours_copy(request, monday: dt.date):
         return redirect("campaigns:hours_copy", weeks.monday_of(monday))
     sheet = Timesheet.load(user=request.user, monday=monday, today=today)
     notes = request.GET.get("notes") == "1"
-    context = {"sheet": sheet, "notes": notes, "text": week_text.compose(sheet, notes=notes)}
+    text = week_text.compose(sheet, notes=notes)
+    context = {"sheet": sheet, "notes": notes, "text": text, "rows": week_text.rows(text)}
     return render(request, "campaigns/hours_copy.html", context)
 
 

@@ -41,6 +41,7 @@ def letter_list(request):
         "form": form if services and not unprintable else None,
         "waiting": sum(service.waiting for service in services),
         "unprintable": unprintable,
+        "is_sample": person is not None and person.is_demo,
     }
     return render(request, "campaigns/letter_list.html", context)
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaigns.models import HourChange, HourEntry, ServiceLetter, WeekNote
+from campaigns.models import HourChange, HourEntry, WeekNote
 from coordinators import roles
 from tests.factories import AppointmentFactory, CampaignFactory, HourEntryFactory, PlacementFactory, TermFactory
 
@@ -108,9 +108,7 @@ def kept(coordinator, entry, correct, now):
     correct(entry, minutes=90)
     appointment = coordinator.appointments.get()
     WeekNote.objects.create(appointment=appointment, monday=entry.worked_on, reflection="Tired and glad.")
-    span = {"starts_on": entry.worked_on, "ends_on": entry.worked_on}
-    ServiceLetter.objects.create(coordinator=coordinator, issued_at=now, terms="2026-27", **span)
-    return [HourChange, WeekNote, ServiceLetter]
+    return [HourChange, WeekNote]
 
 
 @pytest.mark.parametrize("role", ["staff", "administrator"])
