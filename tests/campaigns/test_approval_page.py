@@ -103,7 +103,6 @@ def test_no_address_breaks_the_page(desk, entry):
         f"?done={10**30}",
         "?done=1",
         f"?person={10**30}",
-        "?week=%00",
         f"?{urlencode({'done': '💬'})}",
     ]
     assert [desk.get(LIST["en"] + query).status_code for query in queries] == [200] * len(queries)
