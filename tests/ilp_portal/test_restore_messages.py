@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidTag
 from django.test import Client
 from django.utils import timezone
 
-from campaigns import nudges
+from campaigns import digest, nudges
 from events import actions, links
 from events.models import EventKey, Rsvp
 from ilp_portal import privacy
@@ -94,21 +94,27 @@ def test_what_a_worker_had_in_hand_when_it_was_dumped_is_held(rally, backups, fr
     assert set(held) == {first.pk, second.pk}
 
 
-def test_nudge_that_was_planned_after_the_dump_is_not_sent_again(portal, backups, frozen, smtp_sink):
-    person = UserFactory(role="coordinator")
+def plan_mails_of_hours():
+    nudges.plan(now=timezone.now())
+    digest.plan(now=timezone.now())
+
+
+def test_mails_of_hours_that_were_planned_after_the_dump_are_not_sent_again(portal, backups, frozen, smtp_sink):
+    person = UserFactory(role="coordinator", time_zone="Pacific/Pago_Pago")
+    staff = UserFactory(role="staff", time_zone="Asia/Tokyo")
     appointment = AppointmentFactory(term=TermFactory(), coordinator__user=person)
     PlacementFactory(appointment=appointment)
     making.make(backups, now=timezone.now())
-    frozen.move_to(dt.datetime(2026, 11, 23, 0, 30, tzinfo=dt.UTC))  # Sunday, half past seven in New York
+    frozen.move_to(dt.datetime(2026, 11, 23, 5, 30, tzinfo=dt.UTC))  # Sunday there, Monday in Tokyo
     for _ in range(2):
-        nudges.plan(now=timezone.now())
+        plan_mails_of_hours()
         run_once()
-    assert smtp_sink.recipients() == [person.email]
+    assert smtp_sink.recipients() == [person.email, staff.email]
     crash_and_restore(backups)
     resume()
-    nudges.plan(now=timezone.now())
+    plan_mails_of_hours()
     run_once()
-    assert (smtp_sink.recipients(), states()) == ([person.email], {("unconfirmed", "restored"): 1})
+    assert (smtp_sink.recipients(), states()) == ([person.email, staff.email], {("unconfirmed", "restored"): 2})
 
 
 # --- what a dump may not hold -----------------------------------------------------------------------------------------
