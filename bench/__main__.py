@@ -1,7 +1,7 @@
 """`make bench`: prints each figure, the limit measured in the same rounds, and their ratio.
 
 `python -m bench pages` and `python -m bench outbox` measure one part alone; so do `starts`, `made` and `kept` (of the
-pages), and `claiming`, `planning` and `sending` (of the outbox).
+pages), `claiming`, `planning` and `sending` (of the outbox), and `hours` and `imports` (of hours).
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from bench import kept, outbox
+from bench import hours, imports, kept, outbox
 from scripts.pictures import serve
 from scripts.services import free_port, listens, running, until
 
@@ -35,7 +35,7 @@ PAGES = {
 
 
 def main(*wanted: str) -> int:
-    parts = {"pages": portal, "outbox": outbox.main}
+    parts = {"pages": portal, "outbox": outbox.main, "hours": logged, "imports": imports.main}
     parts |= {name: partial(portal, name) for name in ("starts", "made", "kept")}
     parts |= {name: partial(outbox.main, name) for name in ("claiming", "planning", "sending")}
     if unknown := set(wanted) - set(parts):
@@ -43,7 +43,7 @@ def main(*wanted: str) -> int:
     print(
         f"{dt.datetime.now(dt.UTC):%Y-%m-%d}, {os.cpu_count()} cores, medians of at least {ROUNDS} rounds", flush=True
     )
-    return max(parts[name]() for name in wanted or ("pages", "outbox"))
+    return max(parts[name]() for name in wanted or ("pages", "outbox", "hours", "imports"))
 
 
 def portal(*wanted: str) -> int:
@@ -58,6 +58,15 @@ def portal(*wanted: str) -> int:
                 pages(port, process_id)
             if not wanted or "kept" in wanted:
                 kept.measure(HOST, port, partial(cpu, process_id))
+    return 0
+
+
+def logged() -> int:
+    """The pages of hours and saving an entry, on a PostgreSQL of their own."""
+    with tempfile.TemporaryDirectory(prefix="ilp-bench-") as name:
+        folder = Path(name)
+        with hours.filled(folder) as rows, web(folder) as (port, process_id):
+            hours.measure(HOST, port, partial(cpu, process_id), rows)
     return 0
 
 

@@ -25,6 +25,8 @@ import coordinators.actions
 import events.actions
 import outreach.actions
 from campaigns import erasure, weeks
+from campaigns.imports import vault
+from campaigns.models import HourImport
 from ilp_portal import content
 from ilp_portal.backup import making as backups
 from ilp_portal.search import index
@@ -175,6 +177,10 @@ def _proposed_hours(now: dt.datetime) -> int:
     return erasure.forget_proposals(weeks.today(now))
 
 
+def _imports(now: dt.datetime) -> int:
+    return vault.erase(HourImport.objects.past_keep(now))
+
+
 def _tips(now: dt.datetime) -> int:
     return coordinators.actions.purge_tips(now=now)
 
@@ -202,6 +208,7 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "admin log": _admin_log,
     "words about hours": _hour_notes,
     "proposed hours": _proposed_hours,
+    "sheets of hours": _imports,
     "notes from readers": _tips,
     "cache": _cached,
     "backups": _backups,

@@ -97,7 +97,8 @@ class ColumnsForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
-        if not self.errors and cleaned.get("time") is None and cleaned.get("minutes") is None:
+        told = "time" in self.errors or "minutes" in self.errors
+        if not told and cleaned.get("time") is None and cleaned.get("minutes") is None:
             self.add_error("time", _("Say which column has the hours, or the minutes."))
         taken: dict[int, str] = {}
         for name in columns.LABELS:

@@ -15,6 +15,7 @@ REFUSALS = {  # of a whole file
     "one_column": _("We found only one column. Hours need a day and a time at least, each in its own column."),
     "no_rows": _("We found headings, and no rows under them."),
     "order": _("Say which comes first, the day or the month."),
+    "erased": _("The file was erased after 30 days. Send it once more."),
     "fault": _("Something went wrong on our side. What was read in until then can be undone here."),
 }
 TEXTS = {  # of a row

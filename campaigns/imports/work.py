@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from django.db import DatabaseError, transaction
 
 from campaigns import weeks
-from campaigns.models import HourImport
+from campaigns.models import HourImport, HourImportFile
 from outreach.clock import db_now
 
 from . import vault
@@ -90,7 +90,10 @@ def reads_for_many(user) -> bool:
 
 def opened(hour_import: HourImport, *, now: dt.datetime) -> tuple[Table, Reader]:
     """The sheet, and what reads its rows with the rights that its owner has now. Raises Refused."""
-    table, today = Table.open(vault.content_of(hour_import)), weeks.today(now)
+    try:
+        table, today = Table.open(vault.content_of(hour_import)), weeks.today(now)
+    except HourImportFile.DoesNotExist as error:
+        raise Refused("erased") from error
     roll = Roll.of_staff() if reads_for_many(hour_import.by) else Roll.of_coordinator(hour_import.by, today)
     return table, Reader(hour_import.mapping, hour_import.day_first, roll, today)
 

@@ -56,8 +56,9 @@ def import_new(request):
     try:
         request.POST  # noqa: B018 reading it is what may fail
     except RequestDataTooBig:
-        form = SheetForm({"text": ""})
-        form.errors["text"] = form.error_class([REFUSALS["too_long_paste"]])
+        form = SheetForm({})
+        form.errors.clear()
+        form.add_error("text", REFUSALS["too_long_paste"])
         return _new_page(request, form)
     return _import_new(request)
 

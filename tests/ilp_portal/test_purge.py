@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns import actions as hours
-from campaigns.models import HourChange, HourEntry, HourProposal, WeekNote
+from campaigns.models import HourChange, HourEntry, HourImport, HourImportFailure, HourProposal, WeekNote
 from coordinators.models import Tip
 from events import actions
 from events.models import Event, EventKey, Rsvp
@@ -98,6 +98,8 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     Session.objects.update(session_data="canaria")  # as a serializer without compression would write it
     placement = coordinator.appointments.get().placements.get()
     write_about_hours(placement, staff, now)
+    sheet = HourImport.objects.create(by=staff, created_at=now)
+    HourImportFailure.objects.create(hour_import=sheet, number=2, cells=["Canaria"])
     Tip.objects.create(text="Canaria", about="others", language="es", received_at=now)
     own = EmailAddress.objects.create(user=staff, email="staff@tests.example")
     EmailConfirmation.objects.create(email_address=own, key="canaria", sent=now)
@@ -116,6 +118,7 @@ def test_purge_leaves_no_canary_in_any_table(now):
         "account_emailconfirmation": 1,
         "campaigns_hourchange": 4,  # two rows, before and after
         "campaigns_hourentry": 2,
+        "campaigns_hourimportfailure": 1,
         "campaigns_hourproposal": 1,
         "campaigns_weeknote": 1,
         "coordinators_tip": 1,
