@@ -38,8 +38,8 @@
   };
   const hours = (time) => (/^[\d.,½¼¾]+$/.test(time) ? `${time} h` : time);
   const chosen = (name, value) => root.querySelector(`template[data-${name}="${CSS.escape(value)}"]`)?.content.textContent || "";
-  const lines = (entry) => [
-    `${dayWords(entry.day)}, ${hours(entry.time)}`,
+  const lines = (entry, head = `${dayWords(entry.day)}, ${hours(entry.time)}`) => [
+    head,
     entry.words?.campaign || chosen("campaign", entry.campaign),
     [entry.words?.activity || chosen("activity", entry.activity), entry.note].filter(Boolean).join(": "),
   ].filter(Boolean);
@@ -75,10 +75,9 @@
   };
   const waitingRow = (item) => {
     const row = part("row");
-    const told = lines(item);
     const about = item.op === "add" ? "" : `${word(item.op)}: `;
-    row.querySelector("[data-what]").textContent = `${about}${told.join(". ")}`;
-    row.querySelector("[data-what]").id = `kept-${item.key}`;
+    row.querySelector("[data-what]").textContent = about + lines(item, dayWords(item.day)).join(". ");
+    row.querySelector("[data-time]").textContent = hours(item.time);
     const reasons = Object.values(item.errors || {}).flat().join(" ") || word("unclear");
     const state = { waiting: word("waiting"), refused: `${word("refused")} ${reasons}`, gone: word("gone") };
     row.querySelector("[data-state]").textContent = state[item.state];
@@ -371,6 +370,7 @@
   const begin = async () => {
     await wake();
     if (!row) return;
+    window.history.replaceState(null, "", path); // a reload does not correct it once more
     const { entry, revision, ...values } = row.dataset;
     const waiting = (await queue.mine()).find((item) => String(item.entry) === entry && item.op === "change");
     fill(waiting || values, waiting || { key: newKey(), op: "change", entry, revision });
