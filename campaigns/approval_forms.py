@@ -64,6 +64,12 @@ class WordForm(forms.Form):
         error_messages={"required": _("Write what you would like to know.")},
     )
 
+    def full_clean(self) -> None:
+        """The only field of a long page: where it is wrong, the page begins there."""
+        super().full_clean()
+        if self.errors:
+            self.fields["word"].widget.attrs["autofocus"] = True
+
 
 def pairs(texts: list[str]) -> dict[int, int]:
     """{id: revision} of what was ticked, each text like "12.1 13.4"; what is no such pair is left out."""

@@ -176,6 +176,7 @@ def test_faulty_word_is_said_at_the_field_and_the_ticks_stay(desk, entry, theirs
     page = desk.post(f"{ACT}?state=waiting", {"seen": [pair(entry)], "ask": "1", "word": word})
     assert (page.status_code, list(page.context["word"].errors), states()) == (200, ["word"], [(False, "")] * 2)
     assert f'value="{pair(entry)}" checked' in page.text
+    assert page.text.count(" autofocus") == 1
     assert f'value="{pair(theirs)}" checked' not in page.text
 
 

@@ -1,0 +1,46 @@
+"""Staff read hours on a phone in Spanish: a week is ticked with one press, approved with one, and taken back."""
+
+import datetime as dt
+
+from campaigns.models import HourEntry
+from scripts.chromium import PHONE
+from tests.factories import HourEntryFactory, PlacementFactory
+
+MONDAY = dt.date(2026, 11, 16)
+
+
+def waiting() -> int:
+    return HourEntry.objects.waiting().count()
+
+
+def test_week_is_approved_taken_back_and_sent_back(open_page, portal, client, frozen, staff, axe):
+    placement = PlacementFactory()
+    for day in range(3):
+        HourEntryFactory(placement=placement, worked_on=MONDAY + dt.timedelta(days=day), minutes=240)
+    client.force_login(staff)
+    phone = open_page(viewport=PHONE, language="es")
+    phone.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
+
+    phone.goto("/es/mesa/horas/", wait_until="networkidle")
+    axe(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    phone.focus("[id^=week-]")
+    phone.keyboard.press("Space")
+    assert (phone.locator("[name=seen]:checked").count(), phone.inner_text("[data-count]").strip()) == (5, "(3)")
+    phone.click(".decide button.pri")
+    phone.wait_for_selector("[name=undo]")
+    assert waiting() == 0
+    phone.click("[name=undo]")
+    phone.wait_for_selector(".week")
+    assert waiting() == 3
+
+    phone.locator(".what input").nth(1).check()
+    phone.click(".decide summary")
+    phone.click("[name=ask]")
+    phone.wait_for_selector(".decide .err")
+    axe(phone)
+    assert phone.evaluate("document.activeElement.name") == "word"
+    phone.keyboard.type("¿En qué edificio?")
+    phone.click("[name=ask]")
+    phone.wait_for_selector(".messages .ok")
+    assert (waiting(), HourEntry.objects.asked().get().question) == (2, "¿En qué edificio?")
