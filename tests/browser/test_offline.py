@@ -1,6 +1,7 @@
 """My week on a phone without a connection: it opens, takes hours, sends each once, and overwrites nobody's change."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Error, expect
@@ -43,15 +44,23 @@ def entry(coordinator, monday):
 
 
 @pytest.fixture
-def phone(open_page, portal, frozen, now, coordinator, client, settings):
+def phone(open_page, portal, frozen, now, coordinator, settings):
     """The phone of a signed-in coordinator."""
-    client.force_login(coordinator.user)
     phone = open_page(viewport=PHONE, expected=MISSED)
     phone.set_default_timeout(WAIT_MS)
     phone.clock.set_fixed_time(now)
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    phone.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": portal}])
+    sign_in(phone, portal, settings, coordinator.user)
     return phone
+
+
+def sign_in(phone, portal, settings, user=None) -> None:
+    """Another session than before; without a user, none."""
+    phone.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    if user:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        phone.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": portal}])
 
 
 def keep_week(phone, address: str = WEEK) -> None:
@@ -152,30 +161,23 @@ def test_two_versions_are_shown_and_the_person_chooses(phone, entry, axe, coordi
     assert stored() == [(120, "From the phone", 3), (45, "From the laptop", 2)]
 
 
-def test_hours_wait_through_another_persons_visit(phone, portal, client, settings, coordinator, other_coordinator):
+def test_hours_wait_through_another_persons_visit(phone, portal, settings, coordinator, other_coordinator):
     keep_week(phone)
     phone.context.set_offline(True)
     log(phone, "1.5", "Private")
     waits(phone, 1)
 
-    def come_back(user=None) -> None:
-        phone.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
-        if user:
-            client.force_login(user)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            phone.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": portal}])
-
-    come_back()
+    sign_in(phone, portal, settings)
     phone.context.set_offline(False)
     expect(phone.locator("[data-kept-says]")).to_contain_text("session has ended")
     assert "login" in phone.locator("[data-sign-in] a").get_attribute("href")
-    come_back(other_coordinator.user)
+    sign_in(phone, portal, settings, other_coordinator.user)
     phone.evaluate("window.dispatchEvent(new Event('online'))")
     expect(phone.locator("[data-kept-says]")).to_contain_text("Somebody else")
     keep_week(phone)
     expect(phone.locator("[data-others]")).to_be_visible()
     assert (waits(phone, 0), "Private" in phone.content(), stored()) == ([], False, [])
-    come_back(coordinator.user)
+    sign_in(phone, portal, settings, coordinator.user)
     phone.goto(WEEK)
     expect(phone.locator("#week .log")).to_contain_text("Private")
     assert stored() == [(90, "Private", 1)]
