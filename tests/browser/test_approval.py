@@ -1,6 +1,8 @@
-"""Staff read hours on a phone in Spanish: a week is ticked with one press, approved with one, and taken back."""
+"""Staff on a phone in Spanish: a week is ticked with one press, approved, taken back; a line is asked about."""
 
 import datetime as dt
+
+import pytest
 
 from campaigns.models import HourEntry
 from scripts.chromium import PHONE
@@ -9,19 +11,24 @@ from tests.factories import HourEntryFactory, PlacementFactory
 MONDAY = dt.date(2026, 11, 16)
 
 
-def waiting() -> int:
-    return HourEntry.objects.waiting().count()
-
-
-def test_week_is_approved_taken_back_and_sent_back(open_page, portal, client, frozen, staff, axe):
+@pytest.fixture
+def phone(open_page, portal, client, frozen, staff):
+    """The phone of staff, with three lines of one person's week on it."""
     placement = PlacementFactory()
     for day in range(3):
         HourEntryFactory(placement=placement, worked_on=MONDAY + dt.timedelta(days=day), minutes=240)
     client.force_login(staff)
     phone = open_page(viewport=PHONE, language="es")
     phone.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
-
     phone.goto("/es/mesa/horas/", wait_until="networkidle")
+    return phone
+
+
+def waiting() -> int:
+    return HourEntry.objects.waiting().count()
+
+
+def test_week_is_approved_with_two_presses_and_taken_back_with_one(phone, axe):
     axe(phone)
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.focus("[id^=week-]")
@@ -34,6 +41,8 @@ def test_week_is_approved_taken_back_and_sent_back(open_page, portal, client, fr
     phone.wait_for_selector(".week")
     assert waiting() == 3
 
+
+def test_line_is_sent_back_with_a_word_that_was_forgotten_first(phone, axe):
     phone.locator(".what input").nth(1).check()
     phone.click(".decide summary")
     phone.click("[name=ask]")
