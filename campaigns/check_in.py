@@ -31,7 +31,7 @@ def asked_weeks(term: Term, breaks: list[Break], *, today: dt.date) -> list[dt.d
 def appointments(term: Term | None, breaks: list[Break], *, today: dt.date):
     """Who serves in the term, each with `is_silent`, and `over_minutes` and `over_monday` of the newest such week."""
     entries = HourEntry.objects.filter(placement__appointment=OuterRef("pk")).order_by()
-    rows = Appointment.objects.filter(term=term).select_related("coordinator__user", "term")
+    rows = Appointment.objects.filter(term=term).select_related("coordinator").only("coordinator__name")
     over = Subquery(_over(term, entries, today).values("sum")[:1])
     monday = Subquery(_over(term, entries, today).values("monday")[:1])
     silent = _silent(term, breaks, entries, today)

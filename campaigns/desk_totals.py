@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -41,64 +42,83 @@ class Over(NamedTuple):
 
 @dataclass(frozen=True)
 class DeskTotals:
-    """`total` and the sums are those of the filters and the period; `sums.terms` are of the filters alone."""
+    """`total` and the sums are those of the filters and the period; `sums.terms` are of the filters alone.
 
-    form: TotalsFilter
-    query: str
+    `parts` and `period` are what the address asks for; `people` are all of the term with `sum` and `approved`, `page`
+    is a hundred of them.
+    """
+
+    today: dt.date
+    parts: dict[str, str]
+    period: dict[str, dt.date]
     term: Term | None
     total: Total
     sums: Sums
+    form: TotalsFilter
+    people: list[Appointment]
+    page: Page
     columns: list[heat.Column]
     rows: list[heat.Row]
-    page: Page
-    over: list[Over]
-    silent: list[Appointment]
-    is_running: bool  # the term holds today
-    is_whole: bool  # no filter but the period
-    is_narrowed: bool
-    has_period: bool
-    breaks: list[Break]  # of the weeks shown
-    people: list[Appointment]  # all of the term, with `sum` and `approved`
 
     @classmethod
     def load(cls, data, *, today: dt.date) -> "DeskTotals":
-        """Eight queries, however many people and hours there are. `data` are the words of the address."""
+        """Seven queries, however many people and hours there are. `data` are the words of the address."""
         parts, period = totals_filter.parts(data), totals_filter.period(data)
         some = totals.narrowed(HourEntry.objects.all(), **parts)
         within = totals.narrowed(some, **period)
         terms = totals.all_terms(some, within)
         term, total = _chosen(terms, data.get("term", ""), today)
         breaks = list(term.breaks.all()) if term else []
-        here = within.in_term(term)
-        campaigns, partners = totals.campaigns_of(term, here), totals.partners_of(term, here)
-        form = _form(data, term, terms, campaigns, partners)
-        people = list(totals.with_sum(check_in.appointments(term, breaks, today=today), here))
+        campaigns, partners = totals.campaigns_of(term, within), totals.partners_of(term, within)
+        activities = totals.by_activity(within.in_term(term))
+        people = list(totals.with_sum(check_in.appointments(term, breaks, today=today), within))
         page = Paginator(people, PEOPLE_A_PAGE).get_page(data.get("page"))
         line = heat.columns(term, breaks, today=today, **period) if term else []
-        asked = {name: value for name, value in form.data.items() if name in form.fields and value}
         return cls(
-            form=form,
-            query=urlencode(asked),
+            today=today,
+            parts=parts,
+            period=period,
             term=term,
             total=total,
-            sums=Sums(_some(campaigns), _some(partners), totals.by_activity(here), _some([t[:2] for t in terms])),
-            columns=line,
-            rows=heat.rows(list(page), line, some, is_whole=not parts, today=today),
-            page=page,
-            over=[_over(one) for one in people if one.over_minutes],
-            silent=[one for one in people if one.is_silent],
-            is_running=term is not None and term.holds(today),
-            is_whole=not parts,
-            is_narrowed=bool(parts or period),
-            has_period=bool(period),
+            sums=Sums(_some(campaigns), _some(partners), activities, _some([found[:2] for found in terms])),
+            form=_form(data, term, terms, campaigns, partners),
             people=people,
-            breaks=[pause for pause in breaks if any(column.pause == pause for column in line)],
+            page=page,
+            columns=line,
+            rows=heat.rows(list(page), line, some, term=term, is_whole=not parts, today=today),
         )
 
+    @property
+    def query(self) -> str:
+        """What was asked for, as an address says it, without the page."""
+        asked = {name: self.form.data.get(name) for name in self.form.fields}
+        return urlencode({name: value for name, value in asked.items() if value})
 
-def _over(appointment: Appointment) -> Over:
+    @property
+    def is_running(self) -> bool:
+        return self.term is not None and self.term.holds(self.today)
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.parts or self.period)
+
+    @cached_property
+    def breaks(self) -> list[Break]:
+        """Of the weeks that are shown, each once."""
+        return list(dict.fromkeys(column.pause for column in self.columns if column.pause))
+
+    @cached_property
+    def over(self) -> list[Over]:
+        return [_over(one, self.term) for one in self.people if one.over_minutes]
+
+    @cached_property
+    def silent(self) -> list[Appointment]:
+        return [one for one in self.people if one.is_silent]
+
+
+def _over(appointment: Appointment, term: Term) -> Over:
     week = weeks.label(appointment.over_monday)
-    return Over(appointment, appointment.over_minutes, week, appointment.term.weekly_hours_max)
+    return Over(appointment, appointment.over_minutes, week, term.weekly_hours_max)
 
 
 def _chosen(terms: list[tuple], slug: str, today: dt.date) -> tuple[Term | None, Total]:

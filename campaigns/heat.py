@@ -51,14 +51,16 @@ def columns(term: Term, breaks: list[Break], *, today: dt.date, first: dt.date |
     return found
 
 
-def rows(appointments: list[Appointment], line: list[Column], entries, *, is_whole: bool, today: dt.date) -> list[Row]:
-    """The cells of each appointment. One query.
+def rows(
+    appointments: list[Appointment], line: list[Column], entries, *, term: Term | None, is_whole: bool, today: dt.date
+) -> list[Row]:
+    """The cells of each appointment of the term. One query.
 
     `is_whole` is False where `entries` are only some of the hours, of one campaign perhaps: then no week is measured
     by the target and none is silent.
     """
     found = _minutes(appointments, line, entries)
-    most = targets.of_term(appointments[0].term) if appointments else None
+    most = targets.of_term(term) if term else None
     ready: dict[tuple, str] = {}
 
     def cell(appointment: Appointment, column: Column) -> str:

@@ -99,12 +99,12 @@ def by_person(entries) -> list[tuple[Coordinator, Total]]:
 
 
 def campaigns_of(term: Term | None, entries) -> list[tuple[Campaign, Total]]:
-    """As by_campaign, with every campaign on which somebody is placed in the term, also without hours."""
+    """As by_campaign, of the term, with every campaign on which somebody is placed then, also without hours."""
     return _by(Campaign.objects.filter(placements__appointment__term=term), CAMPAIGN, entries)
 
 
 def partners_of(term: Term | None, entries) -> list[tuple[Partner, Total]]:
-    """As by_partner, with every partner of those campaigns."""
+    """As by_partner, of the term, with every partner of those campaigns."""
     rows = {"campaign_rows__campaign__placements__appointment__term": term}
     return _by(Partner.objects.filter(campaign_rows__role=CampaignPartner.Role.PARTNER, **rows), PARTNER, entries)
 
@@ -154,7 +154,9 @@ def _by(rows, path: str, entries) -> list[tuple]:
 
 
 def _annotated(rows, path: str, entries, name: str = ""):
-    these = Q(**{f"{path}__in": entries.order_by().values("pk")})
-    approved = Q(**{f"{path}__approved_at__isnull": False})
-    sums = {"sum": these, "approved": these & approved}
-    return rows.annotate(**{name + key: Sum(f"{path}__minutes", filter=q, default=0) for key, q in sums.items()})
+    """With the sums under `sum` and `approved`, `name` before both. All entries need no list of them."""
+    these = Q(**{f"{path}__in": entries.order_by().values("pk")}) if entries.query.where else Q()
+    approved = these & Q(**{f"{path}__approved_at__isnull": False})
+    sums = {"sum": Sum(f"{path}__minutes", filter=these or None, default=0)}
+    sums["approved"] = Sum(f"{path}__minutes", filter=approved, default=0)
+    return rows.annotate(**{name + key: value for key, value in sums.items()})

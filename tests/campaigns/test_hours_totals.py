@@ -64,7 +64,7 @@ def test_filters_and_period_narrow_the_sums(desk, placement, term):
     }
     assert {query: desk.get(f"{PAGE}?{query}").context["desk"].total.minutes for query in asked} == asked
     narrowed = desk.get(f"{PAGE}?activity=rally").context["desk"]
-    assert (narrowed.sums.terms, narrowed.is_whole) == ([(term, Total(300, 0))], False)
+    assert (narrowed.sums.terms, narrowed.parts) == ([(term, Total(300, 0))], {"activity": "rally"})
     assert desk.get(f"{PAGE}?first=2026-11-03").context["desk"].sums.terms == [(term, Total(420, 0))]
 
 
