@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
 from coordinators.models import Appointment, Coordinator, Term, User
 
 from . import durations, targets, trail, week_state, weeks
-from .models import HourEntry, WeekNote
+from .models import HourEntry, Placement, WeekNote
 from .totals import MondayOf, by_appointment_and_week
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -186,9 +186,12 @@ class CheckIn:
 
 
 def check_in(today: dt.date) -> CheckIn:
-    """Four queries, however many people there are. Who said "nothing this week" is left in peace."""
+    """Four queries, however many people there are. Who said "nothing this week" is left in peace, and so is whoever
+    cannot log, for want of an account or a campaign."""
     monday = weeks.monday_of(today) - weeks.WEEK
     serving = Appointment.objects.filter(term__starts_on__lte=monday, term__ends_on__gte=weeks.days_of(monday)[-1])
+    can_log = Exists(Placement.objects.filter(appointment=OuterRef("pk")))
+    serving = serving.filter(can_log, coordinator__user__is_active=True)
     serving = serving.select_related("coordinator", "term").prefetch_related("term__breaks")
     minutes = HourEntry.objects.in_week(monday).minutes_by_appointment()
     notes = {note.appointment_id: note for note in WeekNote.objects.filter(monday=monday)}

@@ -40,6 +40,8 @@ def test_week_over_the_target_and_silence_are_marked_kindly(desk, placement, oth
     assert (group.over, check.silent) == (120, [other_coordinator])
     assert check.over == [(placement.appointment.coordinator, 720)]
     appointment = other_coordinator.appointments.get()
+    AppointmentFactory()  # without a campaign nobody can log
+    assert desk.get(LIST["en"]).context["check_in"].silent == [other_coordinator]
     WeekNote.objects.create(appointment=appointment, monday=monday - dt.timedelta(days=7), quiet=True)
     assert desk.get(LIST["en"]).context["check_in"].silent == []
 
