@@ -139,20 +139,21 @@ def work(kind: str, rows: int) -> None:
     from campaigns.models import HourImport
 
     sent = HourImport.objects.latest("pk")
-    before, found = megabytes(), []
+    before, found, spent = megabytes(), [], [time.process_time()]
     for state, was in (("checking", "uploaded"), ("running", "ready"), ("undoing", "done")):
         counts = {} if state == "undoing" else {"added": 0}
         begin(sent, state, now=timezone.now(), was=[was], **counts)
         began = time.perf_counter()
         tasks.work_on_import(sent.pk)
         found.append(time.perf_counter() - began)
+        spent.append(time.process_time())
         sent.refresh_from_db()
         if state == "running" and (sent.state, sent.added) != ("done", rows):
             raise SystemExit(f"{sent.state}: {sent.added} of {rows} rows came; nothing was measured.")
     looked, read, undone = found
     print(
         f"import {kind:<4} {rows:6d} rows  looked through {looked:6.1f} s, read in {read:6.1f} s, "
-        f"together {looked + read:6.1f} s (goal {GOAL:.0f}), undone {undone:6.1f} s; "
+        f"together {looked + read:6.1f} s (goal {GOAL:.0f}; its CPU {spent[2] - spent[0]:.1f}), undone {undone:6.1f} s; "
         f"memory {before:4.0f} MB before, {megabytes():4.0f} MB at most",
         flush=True,
     )

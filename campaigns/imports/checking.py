@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 from collections import Counter
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -27,11 +28,11 @@ def check(hour_import: HourImport, *, now: dt.datetime) -> None:
         locked(hour_import, rows_done=hour_import.rows_done)
         hour_import.failures.all().delete()
         HourImport.objects.filter(pk=hour_import.pk).update(rows_done=0, beat_at=db_now())
-    table, _ = opened(hour_import, now=now)
+    table, reader = opened(hour_import, now=now)
     if not _order_is_known(hour_import, table):
         HourImport.objects.filter(pk=hour_import.pk).update(state=HourImport.State.UPLOADED, notice="order")
         return
-    table, reader = opened(hour_import, now=now)
+    reader = replace(reader, day_first=hour_import.day_first)
     matcher = Matcher(hour_import, reader.roll, writes=False)
     counts, sample, done = Counter(), [], 0
     for lines in batches(table, reader):

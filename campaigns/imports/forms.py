@@ -13,22 +13,34 @@ from .table import Table, text_of
 LONGEST_CHOICE = 40  # characters of a head in a list of columns
 
 
+class _File(forms.FileField):
+    """Needed unless there is something else, which the form sees; so it is not marked as optional."""
+
+    def clean(self, data, initial=None):
+        return super().clean(data, initial) if data else None
+
+
+class _Rows(forms.CharField):
+    """As _File."""
+
+    def validate(self, value) -> None:
+        pass
+
+
 class SheetForm(forms.Form):
     """A file or pasted rows. Once valid there are `content`, `table` and `name`."""
 
     use_required_attribute = False
 
-    file = forms.FileField(
+    file = _File(
         label=_("File"),
-        required=False,
         allow_empty_file=True,
         help_text=_("XLSX or CSV, up to 10 MB and 100,000 rows. Of an XLSX we read the first sheet."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
         error_messages={"max_length": _("The name of this file is too long. Give it a shorter one.")},
     )
-    text = forms.CharField(
+    text = _Rows(
         label=_("Or paste rows"),
-        required=False,
         strip=False,
         help_text=_("Mark the cells in your spreadsheet with their headings, copy them and paste them here."),
         widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off", "spellcheck": "false"}),
