@@ -22,7 +22,8 @@ class Day:
 
 @dataclass
 class Timesheet:
-    """The week from `monday`. `rows` are the person's entries of this week and the one before."""
+    """The week from `monday`. `rows` are the person's entries of this week, of the one before, and those of whatever
+    week about which staff ask."""
 
     monday: dt.date
     today: dt.date
@@ -30,15 +31,24 @@ class Timesheet:
     rows: list[HourEntry]
 
     @classmethod
-    def load(cls, *, user, monday: dt.date, today: dt.date) -> "Timesheet":
-        """Three queries, however many entries there are."""
-        appointments = Appointment.objects.of_user(user).select_related("term").prefetch_related("term__breaks")
-        rows = HourEntry.objects.of_user(user).worked_between(monday - weeks.WEEK, weeks.days_of(monday)[-1])
-        return cls(monday, today, list(appointments), list(rows.select_related("placement__campaign")))
+    def load(cls, *, user, monday: dt.date, today: dt.date, appointments=None) -> "Timesheet":
+        """Three queries, however many entries there are. `appointments` are the person's, with what else is wanted."""
+        if appointments is None:
+            appointments = Appointment.objects.of_user(user)
+        own = HourEntry.objects.of_user(user)
+        rows = own.worked_between(monday - weeks.WEEK, weeks.days_of(monday)[-1]) | own.asked()
+        terms = appointments.select_related("term").prefetch_related("term__breaks")
+        return cls(monday, today, list(terms), list(rows.select_related("placement__campaign")))
 
     @cached_property
     def entries(self) -> list[HourEntry]:
-        return [entry for entry in self.rows if entry.worked_on >= self.monday]
+        return [entry for entry in self.rows if weeks.monday_of(entry.worked_on) == self.monday]
+
+    @cached_property
+    def questions(self) -> list[HourEntry]:
+        """Entries about which staff ask, of this week and of others, while they can be corrected."""
+        open_ones = {a.pk for a in self.appointments if self.today <= a.term.ends_on + ACCESS_AFTER_TERM}
+        return [entry for entry in self.rows if entry.asked_at and entry.placement.appointment_id in open_ones]
 
     @cached_property
     def minutes(self) -> int:
@@ -121,7 +131,7 @@ class Timesheet:
         if self.appointment is None:
             return []
         mine = (e for e in self.rows if e.placement.appointment_id == self.appointment.pk)
-        last_week = [entry for entry in mine if entry.worked_on < self.monday]
+        last_week = [entry for entry in mine if weeks.monday_of(entry.worked_on) == self.monday - weeks.WEEK]
         return proposals.repeats(last_week, self.entries, term=self.term, today=self.today, breaks=self.breaks)
 
     @property

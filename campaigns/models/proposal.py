@@ -1,5 +1,6 @@
 """Hours that the portal believes were worked, shown greyed until the person takes them."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
@@ -14,6 +15,9 @@ class HourProposalQuerySet(models.QuerySet):
     def open(self) -> Self:
         """Neither taken nor set aside."""
         return self.filter(answered_at=None)
+
+    def in_week(self, monday: dt.date) -> Self:
+        return self.filter(worked_on__range=(monday, monday + dt.timedelta(days=6)))
 
     def of_user(self, user) -> Self:
         return self.filter(placement__appointment__coordinator__user=user)

@@ -90,7 +90,7 @@ def test_no_field_breaks_the_page(mine, entry_form, field, value):
 
 
 @pytest.mark.parametrize("value", NASTY)
-@pytest.mark.parametrize("name", ["day", "added", "saved"])
+@pytest.mark.parametrize("name", ["day", "added", "saved", "said", "aside", "more"])
 def test_no_parameter_breaks_the_page(mine, name, value):
     answer = mine.get(f"{PATHS['en']}?{urlencode({name: value}, errors='surrogatepass')}")
     assert answer.status_code == (404 if value == "\x00" else 200)

@@ -161,7 +161,7 @@ def test_my_week_after_ten_years_costs_what_it_costs_after_one(client, frozen, d
     person = ten_years(people=1, until=dt.date(2026, 11, 18))[0].people[0]
     assert HourEntry.objects.of_user(person.user).count() > 900
     client.force_login(person.user)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         assert client.get(WEEK).status_code == 200
 
 
