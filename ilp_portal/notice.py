@@ -141,6 +141,48 @@ WORDS = {
     "campaigns.Placement": Words(
         ACCOUNT, _("Your campaigns"), _("Which campaigns you work on in a year."), _("You and staff.")
     ),
+    "campaigns.WeekNote": Words(
+        ACCOUNT,
+        _("Your word about a week"),
+        _("That a week was quiet or is done, and your sentence about it."),
+        _("You and staff; the partner only where you share the sentence."),
+    ),
+    "campaigns.HourProposal": Words(
+        ACCOUNT,
+        _("Hours proposed to you"),
+        _("What you did somewhere, until you take it as your hours or set it aside."),
+        _("You."),
+    ),
+    "campaigns.HourChange": Words(
+        ACCOUNT,
+        _("Corrections of hours"),
+        _("What an entry said before and after, who changed it and when."),
+        _("You and staff."),
+    ),
+    "campaigns.ServiceLetter": Words(
+        ACCOUNT,
+        _("Your letters of service"),
+        _("Years, hours and code of each letter. The letter itself is made anew at each download."),
+        _("You and staff. Whoever has the code sees years, role and hours, without your name."),
+    ),
+    "campaigns.HoursFeed": Words(
+        ACCOUNT,
+        _("Your calendar of hours"),
+        _("A secret address, if you ask for one."),
+        _("You. Whoever has the address reads days, hours and campaigns, without notes."),
+    ),
+    "campaigns.HourImport": Words(
+        ACCOUNT, _("Spreadsheets you read in"), _("When, and how many rows came, changed or failed."), _("You.")
+    ),
+    "campaigns.HourImportFile": Words(
+        ACCOUNT, _("The file of a spreadsheet"), _("The sheet as you sent it, sealed."), _("You.")
+    ),
+    "campaigns.HourImportFailure": Words(
+        ACCOUNT, _("Rows that could not be read"), _("The row as it came, and why it failed."), _("You.")
+    ),
+    "campaigns.HourImportMapping": Words(
+        ACCOUNT, _("Columns of your spreadsheets"), _("Which column is which, so that you say it once."), _("You.")
+    ),
     "partners.Contact": Words(
         PARTNER,
         _("Contacts of partners"),
