@@ -37,6 +37,7 @@ def _plain_settings(settings, tmp_path):
     """Fast hashes, mail in memory, nothing written outside the test's own folder."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_BROKER_URL = "memory://"
+    settings.WHITENOISE_AUTOREFRESH = True  # or every client of a test reads the whole folder of static files
     settings.MAILBOX_DIR, settings.BACKUP_DIR = tmp_path / "mail", tmp_path / "backups"
     cache_backend = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": cache_backend, "LOCATION": str(tmp_path)}}
