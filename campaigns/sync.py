@@ -53,7 +53,7 @@ class _Delivery:
     def do(self, said: object) -> dict:
         said = said if isinstance(said, dict) else {}
         key, verb = _key(said.get("key")), self.verbs.get(_text(said.get("op")))
-        result = {"key": str(key) if key else _text(said.get("key"))[:64]}
+        result = {"key": _text(said.get("key"))[:64]}
         if not key or not verb:
             return result | _refused({"": [_("This could not be read. Write it again.")]})
         try:

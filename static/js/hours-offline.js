@@ -30,6 +30,11 @@
   const say = (text) => {
     if (says.textContent !== text) says.textContent = text;
   };
+  // Where the button that was pressed is gone, or the form is far below, the sentence is where to look.
+  const tell = (text) => {
+    say(text);
+    says.focus();
+  };
   const dayWords = (iso) => {
     const day = new Date(iso + "T12:00:00Z");
     if (Number.isNaN(day.getTime())) return iso;
@@ -67,6 +72,7 @@
       }
       await queue.drop(item.key);
       await changed();
+      tell(word("dropped"));
     });
     one.addEventListener("blur", () => {
       if (one.dataset.sure) one.textContent = one.dataset.sure;
@@ -82,7 +88,7 @@
     const state = { waiting: word("waiting"), refused: `${word("refused")} ${reasons}`, gone: word("gone") };
     row.querySelector("[data-state]").textContent = state[item.state];
     row.classList.toggle("faulty", item.state !== "waiting");
-    if (item.op === "delete") row.querySelector("[data-do=edit]").remove();
+    if (item.op === "delete" || !main()) row.querySelector("[data-do=edit]").remove();
     else button(row, "edit", () => fill(item, item.state === "gone" ? { key: item.key, op: "add", fresh: true } : item));
     discard(row, item);
     return row;
@@ -100,11 +106,13 @@
       await queue.drop(item.key);
       await queue.put({ ...item, key: newKey(), op, entry: item.current.entry, revision: item.current.revision });
       await changed();
+      tell(word("sending"));
       await send();
     });
     button(row, "theirs", async () => {
       await queue.drop(item.key);
       await changed();
+      tell(word("theirs"));
     });
     return row;
   };
@@ -150,7 +158,7 @@
     say(open && done.state !== "later" ? word(open.state === "conflict" ? "conflict" : "faulty") : words[done.state] ?? word(done.state));
     root.querySelector("[data-sign-in]").hidden = done.state !== "signed-out";
     if (done.state === "later") retrying = window.setTimeout(send, RETRY_MS);
-    if (done.state === "sent" || done.state === "empty") await refresh(done.saved.length > 0);
+    if (done.state === "sent" || done.state === "empty") await refresh(done.saved.some((one) => one.state !== "refused"));
     return done;
   };
 
@@ -225,7 +233,7 @@
     if (form === main()) clear(form);
     document.getElementById("week-fault")?.setAttribute("hidden", "");
     await changed();
-    say(word("kept"));
+    tell(word("kept"));
     return item;
   };
   const clear = (form) => {
@@ -253,7 +261,7 @@
       await queue.put({ ...values, ...target, op: "delete", key: newKey() });
       clear(form);
       await changed();
-      say(word("kept"));
+      tell(word("kept"));
       await send();
     });
     if (target.op !== "change" || target.state) remove.remove();
@@ -284,14 +292,15 @@
   };
 
   // ── what happens ──
-  const shows = async (form, item, done) => {
+  // The page of one entry leads back to the week; for a fault the server shows the same form again.
+  const leave = async (form, item, done) => {
     const result = done.saved.find((one) => one.key === item.key);
     if (!result) return;
-    if (result.state === "refused" && !correcting && form.isConnected) {
+    if (result.state === "refused") {
       await queue.drop(item.key);
       await changed();
-      HTMLFormElement.prototype.submit.call(form); // the server says at the field what is wrong
-    } else if (!isWeek && result.state !== "refused") {
+      HTMLFormElement.prototype.submit.call(form);
+    } else {
       window.location.assign(weekOf(item.day) + (result.entry ? `?saved=${result.entry}#saved` : ""));
     }
   };
@@ -312,11 +321,8 @@
     const forms = form.dataset.hoursForm === "all" ? form.closest("section").querySelectorAll("form[data-hours-form='']") : [form];
     let item = null;
     for (const one of forms) item = await keep(one, one === form ? event.submitter : null);
-    if (item && !special && navigator.onLine && !byHtmx) {
-      // without htmx the entry is sent here, and the form of a page that is answered by the server shows its faults
-      const done = await send();
-      await shows(form, item, done);
-    } else if (item) await send();
+    const done = item && (await send());
+    if (done && !isWeek) await leave(form, item, done);
   };
   document.addEventListener("submit", onSubmit, true);
 

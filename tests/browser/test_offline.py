@@ -18,6 +18,9 @@ WAIT_MS = 10_000
 KEPT = """async path => {
     while (!navigator.serviceWorker.controller || !(await caches.match(path))) await new Promise(requestAnimationFrame);
 }"""
+DROPPED = """async () => {
+    while ((await caches.keys()).some(name => name.startsWith("hours-"))) await new Promise(requestAnimationFrame);
+}"""
 LEFT = """async () => (await Promise.all(
     [caches.keys(), indexedDB.databases(), navigator.serviceWorker.getRegistrations()]
 )).map(found => found.length)"""
@@ -174,6 +177,8 @@ def test_hours_wait_through_another_persons_visit(phone, portal, settings, coord
     sign_in(phone, portal, settings, other_coordinator.user)
     phone.evaluate("window.dispatchEvent(new Event('online'))")
     expect(phone.locator("[data-kept-says]")).to_contain_text("Somebody else")
+    phone.goto("/start/")
+    phone.evaluate(DROPPED)
     keep_week(phone)
     expect(phone.locator("[data-others]")).to_be_visible()
     assert (waits(phone, 0), "Private" in phone.content(), stored()) == ([], False, [])
@@ -219,3 +224,21 @@ def test_week_opens_in_spanish_and_at_the_hours_themselves(phone, entry):
     phone.goto(week)
     expect(phone.locator("#week .log")).to_contain_text("Café")
     assert stored()[-1] == (30, "Café", 1)
+
+
+def test_without_htmx_entries_go_the_same_way_and_a_fault_is_told(phone, entry):
+    phone.route("**/htmx*", lambda route: route.abort())
+    phone.goto(WEEK)
+    log(phone, "27", "Plain")
+    expect(phone.locator("[data-kept-list] .faulty")).to_contain_text("A day has 24 hours", timeout=WAIT_MS)
+    phone.click("[data-do=edit]")
+    log(phone, "1.5", "Plain")
+    expect(phone.locator("#week .log")).to_contain_text("Plain")
+    phone.click(f"#week [data-entry='{entry.pk}'] a")
+    phone.fill("input[name=time]", "1.1")
+    phone.click("form[data-hours-form=change] button")
+    expect(phone.locator(".err").first).to_contain_text("quarter")
+    phone.fill("input[name=time]", "2")
+    phone.click("form[data-hours-form=change] button")
+    expect(phone.locator(".toast")).to_contain_text("2 h")
+    assert (waits(phone, 0), stored()) == ([], [(120, "Before", 2), (90, "Plain", 1)])
