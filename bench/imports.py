@@ -151,9 +151,10 @@ def work(kind: str, rows: int) -> None:
         if state == "running" and (sent.state, sent.added) != ("done", rows):
             raise SystemExit(f"{sent.state}: {sent.added} of {rows} rows came; nothing was measured.")
     looked, read, undone = found
+    own = spent[2] - spent[0]
     print(
         f"import {kind:<4} {rows:6d} rows  looked through {looked:6.1f} s, read in {read:6.1f} s, "
-        f"together {looked + read:6.1f} s (goal {GOAL:.0f}; its CPU {spent[2] - spent[0]:.1f}), undone {undone:6.1f} s; "
+        f"together {looked + read:6.1f} s (goal {GOAL:.0f}), own CPU {own:6.1f} s, undone {undone:6.1f} s; "
         f"memory {before:4.0f} MB before, {megabytes():4.0f} MB at most",
         flush=True,
     )
