@@ -39,11 +39,10 @@ class LetterForm(forms.ModelForm):
 @admin.register(ServiceLetter)
 class ServiceLetterAdmin(SafeLookups, admin.ModelAdmin):
     form = LetterForm
-    list_display = ("coordinator", "years", "hours", "issued_at", "withdrawn_at", "paper")
+    list_display = ("coordinator", "paper", "years", "hours", "issued_at", "withdrawn_at")
     list_filter = (("withdrawn_at", admin.EmptyFieldListFilter),)
     list_select_related = ("coordinator",)
     search_fields = ("coordinator__name", "code")
-    autocomplete_fields = ("coordinator",)
     actions = ("withdraw",)
 
     def get_fields(self, request, obj=None):
