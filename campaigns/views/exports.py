@@ -44,7 +44,7 @@ def hours_export_file(request, form: str):
     entries, name = HourEntry.objects.of_user(request.user), pgettext("file name", "hours")
     if slug := request.GET.get("term"):
         term = get_object_or_404(_appointments(request.user), term__slug=slug).term
-        entries, name = entries.in_term(term), f"{name}-{term.label}"
+        entries, name = entries.in_term(term), f"{name}-{term.slug}"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     if form == "xlsx":
         return FileResponse(exports.as_xlsx(entries), content_type=exports.TYPES[form], headers=headers)

@@ -109,7 +109,7 @@ def test_one_term_or_all(mine, coordinator, placement):
     assert [row[1] for row in read(mine, "csv", "?term=2025-2026")[1:]] == ["2025-26"]
     assert [row[1] for row in read(mine, "csv", "?term=")[1:]] == ["2025-26", "2026-27"]
     name = mine.get("/hours/export/xlsx/?term=2025-2026")["Content-Disposition"]
-    assert name == 'attachment; filename="hours-2025-26.xlsx"'
+    assert name == 'attachment; filename="hours-2025-2026.xlsx"'
 
 
 @pytest.mark.parametrize("path", ["pdf/", "csv/?term=2001-2002", "csv/?term=%00", "xlsx/?term=%ED%A0%80"])
