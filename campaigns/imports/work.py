@@ -69,7 +69,7 @@ def wake(pk: int) -> None:
     from campaigns.tasks import work_on_import
 
     try:
-        work_on_import.apply_async((pk,), retry=False)
+        work_on_import.apply_async(args=[pk], retry=False)
     except Exception as error:
         log.warning("import %s not announced: %s", pk, type(error).__name__)
 

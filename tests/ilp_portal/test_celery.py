@@ -28,4 +28,7 @@ def test_no_task_is_left_in_the_broker_for_later():
 
 def test_who_wakes_the_engine_says_nothing_about_anybody():
     found = {(name, *match) for name, text in sources().items() for match in WAKES.findall(text)}
-    assert found == {("outreach/outbox.py", "apply_async", "expires=30, retry=False")}
+    assert found == {
+        ("outreach/outbox.py", "apply_async", "expires=30, retry=False"),
+        ("campaigns/imports/work.py", "apply_async", "args=[pk], retry=False"),  # the number of an import
+    }

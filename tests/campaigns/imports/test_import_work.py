@@ -22,7 +22,7 @@ DAYS = [dt.date(2026, 8, 1) + dt.timedelta(days=n) for n in range(40)]
 def woken(monkeypatch) -> list[int]:
     """Imports that a worker was told of, instead of a broker."""
     told: list[int] = []
-    monkeypatch.setattr(tasks.work_on_import, "apply_async", lambda args, **options: told.append(*args))
+    monkeypatch.setattr(tasks.work_on_import, "apply_async", lambda args, **options: told.extend(args))
     return told
 
 
