@@ -34,8 +34,8 @@ class LetterForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": CHOOSE, "invalid_choice": _("Choose one of your own years.")},
     )
-    starts_on = forms.DateField(label=_("From"), required=False)
-    ends_on = forms.DateField(label=_("To"), required=False)
+    starts_on = forms.DateField(label=_("First day"), required=False)
+    ends_on = forms.DateField(label=_("Last day"), required=False)
 
     def __init__(self, *args, services: list[letters.Service], today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
