@@ -4,8 +4,10 @@ The same person, campaign, day and activity is the same work. Several rows of it
 those that are equal, then those that differ. A blank says nothing, so it equals everything.
 """
 
+import bisect
 import datetime as dt
 import uuid
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import reduce
@@ -49,14 +51,34 @@ def key_of(hour_import: HourImport, number: int) -> uuid.UUID:
     return uuid.uuid5(uuid.NAMESPACE_URL, f"ilp-portal/hour-import/{hour_import.pk}/{number}")
 
 
+class Numbers:
+    """A set of 64-bit numbers in order: 8 bytes each, where Python's own takes 80. Even 100,000 stay under a
+    megabyte."""
+
+    def __init__(self) -> None:
+        self.kept = array("q")
+
+    def __contains__(self, number: int) -> bool:
+        place = bisect.bisect_left(self.kept, number)
+        return place < len(self.kept) and self.kept[place] == number
+
+    def add(self, number: int) -> None:
+        place = bisect.bisect_left(self.kept, number)
+        if place == len(self.kept) or self.kept[place] != number:
+            self.kept.insert(place, number)
+
+    def clear(self) -> None:
+        del self.kept[:]
+
+
 class Matcher:
     """Judges batches of lines, one after the other. With `writes` false nothing of an earlier batch is in the database
-    yet, so it is remembered here: some dozens of bytes a row."""
+    yet, so it is remembered here, in a few bytes a row."""
 
     def __init__(self, hour_import: HourImport, roll: Roll, *, writes: bool):
         self.hour_import, self.roll, self.writes = hour_import, roll, writes
-        self.claimed: set[int] = set()  # entries that a row has met already
-        self.said: set[int] = set()  # hashes of what rows say
+        self.claimed = Numbers()  # entries that a row has met already
+        self.said = Numbers()  # hashes of what rows say
         self.added: dict[tuple[int, int], int] = defaultdict(int)  # (person, day): minutes on top of the database
 
     def judge(self, lines: list[Line]) -> None:
@@ -110,7 +132,9 @@ class Matcher:
     def _pair(self, group: list[Line], entries: list[Known], mine: set[int]) -> None:
         """Rows that say how long come before those that leave it open and would equal anything."""
         free = [entry for entry in entries if entry.pk not in mine and entry.pk not in self.claimed]
-        self.said |= {hash(_content(entry)) for entry in entries if entry.pk in mine or entry.pk in self.claimed}
+        for entry in entries:
+            if entry.pk in mine or entry.pk in self.claimed:
+                self.said.add(hash(_content(entry)))
         for is_open in (False, True):
             some = [line for line in group if (line.minutes is None) is is_open]
             for line in some:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from campaigns.imports import columns, days, times
 from campaigns.imports.days import Order
+from campaigns.imports.matching import Numbers
 from campaigns.imports.table import text_of
 
 DAY = dt.date(2026, 11, 22)
@@ -224,3 +225,13 @@ def test_head_is_known_again_with_our_reasons_behind_it():
         == columns.head_key([*head, ""], 3)
     )
     assert columns.head_key(head, 2) != columns.head_key(["Horas", "Fecha"], 2)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(-(2**63), 2**63 - 1), max_size=30), st.integers(-(2**63), 2**63 - 1))
+def test_numbers_are_kept_like_a_set(some, other):
+    kept = Numbers()
+    for number in some + some:
+        kept.add(number)
+    assert list(kept.kept) == sorted(set(some))
+    assert (other in kept) is (other in some)
