@@ -30,6 +30,7 @@ UNLISTED = (
     "account_request_login_code",
     "account_signup",
     "account_reset_password",
+    "campaigns:letter_check",
 )
 ASKED = {"en": ("rent", "qqqqq"), "es": ("renta", "qqqqq")}  # what is found, and what is not
 ERRORS = (403, 410, 429, 500)  # pages that no address shows at will; 400 and 404 have one
@@ -143,14 +144,21 @@ def is_list(address: Address) -> bool:
         return not resolve(address.path).kwargs
 
 
+def fits(one: Address) -> bool:
+    is_narrowed = "?" in one.path and one.status == 200 and one.name != "search"
+    return not is_narrowed or ("&" in one.path) == (one.language == "es")
+
+
 def sample(base: str) -> list[Address]:
-    """Of pages with many addresses the first, and those of the demo; of all others what `every` has."""
+    """Of pages with many addresses the first, and those of the demo; of all others what `every` has. Of a list that is
+    narrowed English shows one choice, Spanish the last of all choices, which mostly leave nothing.
+    """
     many: dict[tuple, list[Address]] = {}
     chosen = []
     for one in every(base):
         if one.status == 200 and "?" not in one.path and not is_list(one):
             many.setdefault((one.name, one.language), []).append(one)
-        elif UNKNOWN not in one.path:
+        elif UNKNOWN not in one.path and fits(one):
             chosen.append(one)
     groups = [[group[0], *(one for one in group if "/demo-" in one.path)] for group in many.values()]
     return list(dict.fromkeys([*chosen, *(one for group in groups for one in group)]))

@@ -22,8 +22,9 @@ HEAD = """\
 
 Taken on {day} with `{command}` on {cores} cores, load {load:.1f} at the end. A throw-away portal as production runs it
 (https, hashed and compressed files, the page cache) with the whole record and the rows of the demo; Chromium for axe,
-Lighthouse {lighthouse} and the Nu checker of HTML {checker}. The gate of every change is `make test-site`, two
-of the four readings on one to three addresses of each kind of page; `make site` reads every address.
+Lighthouse {lighthouse} and the Nu checker of HTML {checker}. The gate of every change is `make test-site`, one
+of the four readings (English at a light desk, Spanish on a dark phone) on one to three addresses of each kind of page;
+`make site` reads every address at all four.
 
 | what | found |
 | --- | --- |

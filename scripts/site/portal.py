@@ -8,18 +8,19 @@ import http.client
 import ipaddress
 import os
 import signal
+import sqlite3
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from scripts import production
+from scripts import migrated, production
 from scripts.services import HOST, free_port, redis, running, until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -31,6 +32,8 @@ def served(folder: Path) -> Iterator[str]:
     """The address of the portal, https, with a certificate that nobody signed; gone when the block ends."""
     var, port = folder / "var", free_port()
     var.mkdir()
+    with closing(sqlite3.connect(var / "portal.sqlite3")) as file:
+        migrated.copy_into(file)
     with redis(folder) as broker:
         variables = production.environment(
             var,

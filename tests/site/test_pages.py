@@ -1,5 +1,5 @@
-"""Every kind of public page, in both languages, on a light desk and a dark narrow phone: no rule of axe is broken,
-nothing sticks out, nothing is fetched elsewhere, no cookie is set, nothing moves or is printed that should not.
+"""Every kind of public page, in English on a light desk and in Spanish on a dark narrow phone: no rule of axe is
+broken, nothing sticks out, nothing is fetched elsewhere, no cookie is set, nothing moves or is printed that should not.
 
 One to three addresses of each page; `make site` looks at every address, at both widths in both schemes.
 """
@@ -24,12 +24,14 @@ MACHINES = {
     "events:event_month_now",  # leads on
     "app_manifest",
     "service_worker",
+    "campaigns:hours_feed",
 }
 # Pages behind somebody's own link, or in the middle of signing in: the journeys of tests/browser go through them
 OWN = {
     "events:rsvp_manage",
     "outreach:sms_reply",
     "outreach:stop",
+    "campaigns:sunday",
     "account_confirm_login_code",
     "account_email_verification_sent",
     "account_inactive",
