@@ -17,10 +17,11 @@ from tests.factories import CampaignFactory, PartnerFactory, TermFactory, UserFa
 
 WEEKS = 40
 ONE_DAY = dt.timedelta(days=1)
-PAUSES = (  # name, first week and weeks: Thanksgiving, finals with the winter break, spring break
-    ("Thanksgiving", 12, 1),
-    ("Finals and winter break", 15, 4),
-    ("Spring break", 27, 1),
+SUMMER = {"name_en": "Summer", "name_es": "Verano"}
+PAUSES = (  # names, first week and weeks
+    ({"name_en": "Thanksgiving", "name_es": "Acción de Gracias"}, 12, 1),
+    ({"name_en": "Finals and winter break", "name_es": "Exámenes y receso de invierno"}, 15, 4),
+    ({"name_en": "Spring break", "name_es": "Receso de primavera"}, 27, 1),
 )
 APPROVED_AFTER, ASKED_EVERY = 4, 9  # weeks; every so many-th of the younger entries
 EMBLEMS = ("home", "walk", "road")
@@ -107,9 +108,9 @@ def _year(first, campaigns, partners, staff, people, *, until) -> Year:
     term = TermFactory(slug=f"{first}-{first + 1}", label=f"{first}-{(first + 1) % 100:02}", **days)
     begins = weeks.monday_of(dt.date(first, 8, 31))
     mondays = [begins + n * weeks.WEEK for n in range(WEEKS)]
-    pauses = [(name, mondays[at], mondays[at] + n * weeks.WEEK - ONE_DAY) for name, at, n in PAUSES]
-    pauses += [("Summer", term.starts_on, begins - ONE_DAY), ("Summer", mondays[-1] + weeks.WEEK, term.ends_on)]
-    breaks = [Break(term=term, name=name, starts_on=start, ends_on=end) for name, start, end in pauses if start <= end]
+    pauses = [(names, mondays[at], mondays[at] + n * weeks.WEEK - ONE_DAY) for names, at, n in PAUSES]
+    pauses += [(SUMMER, term.starts_on, begins - ONE_DAY), (SUMMER, mondays[-1] + weeks.WEEK, term.ends_on)]
+    breaks = [Break(term=term, starts_on=start, ends_on=end, **names) for names, start, end in pauses if start <= end]
     Break.objects.bulk_create(breaks)
     year = Year(term, mondays, breaks, campaigns, partners, people, staff)
     _place(year, first)

@@ -1,0 +1,55 @@
+"""Hours summed up, on a phone in Spanish and at a desk: the map, one person's term, and the coordinator's own."""
+
+import datetime as dt
+
+import pytest
+
+from scripts.chromium import DESK, PHONE
+from tests.factories.years import realistic_year
+
+
+@pytest.fixture
+def year(portal, frozen):
+    return realistic_year(people=5, until=dt.date(2026, 11, 18))
+
+
+@pytest.fixture
+def page_of(open_page, portal, client):
+    """page_of(user, path, ...) opens the page as that user."""
+
+    def opened(user, path: str, **how):
+        client.force_login(user)
+        page = open_page(**how)
+        page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
+        page.goto(path, wait_until="networkidle")
+        return page
+
+    return opened
+
+
+def test_staff_go_from_the_map_to_a_person_by_keyboard_without_script(page_of, year):
+    page = page_of(year.staff, "/desk/hours/totals/", viewport=DESK, javascript=False)
+    assert page.locator("th", has_text="Nov 16").bounding_box()["x"] < DESK["width"]
+    page.focus("#check-in + .todo a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/person/**")
+    assert page.inner_text(".note h2") == "12.5 hours in the week of October 26 – November 1, 2026"
+    page.go_back()
+    page.select_option("[name=activity]", "outreach")
+    page.click("form.totals-filter button")
+    assert "activity=outreach" in page.url
+
+
+def test_pages_fit_a_phone_and_break_no_rule(page_of, axe, year):
+    coordinator = year.of("quiet")
+    phone = page_of(year.staff, "/es/mesa/horas/totales/", viewport=PHONE, scheme="dark", language="es")
+    for path in ("/es/mesa/horas/totales/", f"/es/mesa/horas/persona/{coordinator.coordinator.pk}/"):
+        phone.goto(path, wait_until="networkidle")
+        axe(phone)
+        assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    own = page_of(coordinator.user, "/hours/term/", viewport=PHONE)
+    for summary in own.locator("details > summary").all():
+        summary.click()
+    axe(own)
+    assert own.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert own.locator("td", has_text="quiet").count() == 2
