@@ -1,9 +1,13 @@
 """Fixtures are roles: coordinator, other_coordinator, staff, administrator. Time is chosen, never waited for."""
 
 import datetime as dt
+import gc
+import itertools
 import os
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -32,15 +36,23 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
         yield
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory) -> Iterator[Path]:
+    """Folders that are made by whoever writes into them; most tests do not."""
+    home = tmp_path_factory.mktemp("tests")
+    return (home / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _plain_settings(settings, tmp_path):
+def _plain_settings(settings, folders):
     """Fast hashes, mail in memory, nothing written outside the test's own folder."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CELERY_BROKER_URL = "memory://"
     settings.WHITENOISE_AUTOREFRESH = True  # or every client of a test reads the whole folder of static files
-    settings.MAILBOX_DIR, settings.BACKUP_DIR = tmp_path / "mail", tmp_path / "backups"
+    own = next(folders)
+    settings.MAILBOX_DIR, settings.BACKUP_DIR = own / "mail", own / "backups"
     cache_backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = {"default": {"BACKEND": cache_backend, "LOCATION": str(tmp_path)}}
+    settings.CACHES = {"default": {"BACKEND": cache_backend, "LOCATION": str(own)}}
     with translation.override(settings.LANGUAGE_CODE):  # a page read in Spanish leaves its language behind
         yield
     cache.clear()
@@ -105,3 +117,10 @@ def administrator(db):
 def language(request) -> str:
     """Runs the test once a language."""
     return request.param
+
+
+def pytest_collection_finish():
+    """What was imported stays until the end: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
