@@ -80,6 +80,8 @@ def measure(host: str, port: int, cpu: Callable[[], float], rows: dict) -> None:
     }
     for name, (page, limit, goal) in sides.items():
         _compare(name, partial(many, cycle([page])), partial(many, cycle([limit])), goal)
+        if figures := _send(connection, page).count(b"<td"):
+            print(f"{name:<22} {figures:8d} figures on the page", flush=True)
     insert = Ask("POST", "/bench/insert", body=urlencode({"placement": rows["placement"], "day": rows["today"]}))
     _compare("saving an entry", partial(many, _savings(rows)), partial(many, cycle([insert])), "goal 2.00")
     connection.close()
@@ -114,7 +116,7 @@ def _many(connection, cpu: Callable[[], float], asks: Iterator[Ask], times: int)
     return Spent((cpu() - before) / times * 1000, sorted(took)[int(len(took) * 0.95)])
 
 
-def _send(connection, ask: Ask) -> None:
+def _send(connection, ask: Ask) -> bytes:
     cookies = {"sessionid": ask.session, "csrftoken": TOKEN}
     headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items() if value)}
     if not ask.session:
@@ -123,6 +125,7 @@ def _send(connection, ask: Ask) -> None:
         headers |= {"Content-Type": FORM, "X-CSRFToken": TOKEN}
     connection.request(ask.method, ask.path, ask.body or None, headers)
     answer = connection.getresponse()
-    answer.read()
+    body = answer.read()
     if answer.status != ask.status:
         raise SystemExit(f"{ask.path} answered {answer.status}; nothing was measured.")
+    return body
