@@ -1,5 +1,6 @@
 """The admin as a whole: who opens it, every page of it in both languages, and the strict CSP."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -9,7 +10,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.models import Fact, Milestone, Opportunity, Outcome, ResourceSection
+from campaigns.models import (
+    Fact,
+    HourChange,
+    Milestone,
+    Opportunity,
+    Outcome,
+    ResourceSection,
+    ServiceLetter,
+    WeekNote,
+)
 from coordinators.models import Break, Tip
 from partners.models import Citation, CoalitionMembership
 from tests.conftest import NOW
@@ -26,7 +36,8 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 OURS = ("partners", "coordinators", "campaigns", "events")
 PAGES = sorted(m._meta.label_lower for m in admin.site._registry if m._meta.app_label in OURS)
-NEVER_ADDED = ("campaigns.hourentry", "coordinators.tip")  # by hand: the sheet and the form of readers do it
+# by hand: the sheet, its trail and the form of readers do it
+NEVER_ADDED = ("campaigns.hourentry", "campaigns.hourchange", "campaigns.weeknote", "coordinators.tip")
 INLINE_CODE = re.compile(
     r"""<script(?![^>]*\ssrc=)(?![^>]*type="application/json")|<style|\sstyle=|\son\w+="|javascript:"""
 )
@@ -36,7 +47,11 @@ INLINE_CODE = re.compile(
 def one_of_each(coordinator, campaign, term):
     """A row of every kind, with a citation where it can have one."""
     partner, source = ContactFactory().partner, SourceFactory()
-    HourEntryFactory(placement=coordinator.appointments.get().placements.get())
+    serving = coordinator.appointments.get()
+    entry = HourEntryFactory(placement=serving.placements.get())
+    HourChange.objects.create(appointment=serving, entry=entry, action="changed", at=NOW)
+    WeekNote.objects.create(appointment=serving, monday=dt.date(2026, 11, 16), reflection="x")
+    ServiceLetter.objects.create(coordinator=coordinator, starts_on=term.starts_on, ends_on=term.ends_on, issued_at=NOW)
     EventFactory()
     Break.objects.create(term=term, name_en="Break", starts_on=term.starts_on, ends_on=term.starts_on)
     Tip.objects.create(term=term, text="x", about="self", language="es", received_at=NOW)
