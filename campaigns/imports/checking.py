@@ -13,8 +13,10 @@ from outreach.clock import db_now
 
 from . import vault
 from .days import Order
+from .kept_rows import keep
 from .lines import Line, State
 from .matching import Matcher, minutes_after
+from .reading import is_workbook, rows_of
 from .table import Table
 from .work import batches, locked, opened
 
@@ -28,6 +30,7 @@ def check(hour_import: HourImport, *, now: dt.datetime) -> None:
         locked(hour_import, rows_done=hour_import.rows_done)
         hour_import.failures.all().delete()
         HourImport.objects.filter(pk=hour_import.pk).update(rows_done=0, beat_at=db_now())
+    _keep_rows(hour_import)
     table, reader = opened(hour_import, now=now)
     if not _order_is_known(hour_import, table):
         HourImport.objects.filter(pk=hour_import.pk).update(state=HourImport.State.UPLOADED, notice="order")
@@ -54,6 +57,15 @@ FIELDS = {
     "left": State.LEFT,
     "failed": State.FAILED,
 }
+
+
+def _keep_rows(hour_import: HourImport) -> None:
+    """Read a workbook once, for this step and all that follow."""
+    content = vault.content_of(hour_import)
+    if is_workbook(content):
+        still = HourImport.objects.filter(pk=hour_import.pk)
+        if kept := keep(rows_of(content)(), beat=lambda: still.update(beat_at=db_now())):
+            vault.keep(hour_import, kept)
 
 
 def _order_is_known(hour_import: HourImport, table: Table) -> bool:

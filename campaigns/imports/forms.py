@@ -6,6 +6,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from . import columns, days
+from .kept_rows import MARK
 from .reading import MAX_BYTES, Cell, Refused
 from .reasons import REFUSALS
 from .table import Table, text_of
@@ -66,6 +67,8 @@ class SheetForm(forms.Form):
 
     def _open(self, name: str) -> None:
         try:
+            if self.content.startswith(MARK):  # only we write these
+                raise Refused("no_table")
             self.table = Table.open(self.content)
         except Refused as error:
             self.add_error(name, REFUSALS[error.code])

@@ -35,15 +35,23 @@ class Refused(Exception):
         self.code = code
 
 
+def is_workbook(content: bytes) -> bool:
+    return content.startswith(ZIP)
+
+
 def rows_of(content: bytes) -> Rows:
     """What gives (number from 1, cells) of every row with something in it. Raises Refused, here or while reading."""
+    from . import kept_rows  # which reads the cells of this module
+
+    if content.startswith(kept_rows.MARK):
+        return kept_rows.rows_of_kept(content)
     if len(content) > MAX_BYTES:
         raise Refused("too_large")
     if not content.strip():
         raise Refused("empty")
     if content.startswith(OLD_EXCEL):
         raise Refused("old_excel")
-    found = _book_rows(content) if content.startswith(ZIP) else _text_rows(content)
+    found = _book_rows(content) if is_workbook(content) else _text_rows(content)
     return lambda: _filled(found())
 
 

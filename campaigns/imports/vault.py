@@ -11,9 +11,11 @@ FAST = 3  # of 9 levels; text becomes a tenth, so that sealed copies of it in a 
 
 
 def keep(hour_import: HourImport, content: bytes) -> None:
+    """Put the sheet in, or another form of it in its place."""
     packed = zlib.compress(content, FAST)
     sealed = sealing.seal_bytes(sealing.purpose_key(PURPOSE), packed, f"file/{hour_import.pk}")
-    HourImportFile.objects.create(hour_import=hour_import, content_ct=sealed)
+    if not HourImportFile.objects.filter(hour_import=hour_import).update(content_ct=sealed):
+        HourImportFile.objects.create(hour_import=hour_import, content_ct=sealed)
 
 
 def content_of(hour_import: HourImport) -> bytes:

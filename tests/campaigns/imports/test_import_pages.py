@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns.imports import vault
+from campaigns.imports import kept_rows, vault
 from campaigns.models import HourEntry, HourImport, HourImportFailure, HourImportFile
 from ilp_portal import privacy
 from tests.campaigns.imports.conftest import as_csv
@@ -62,6 +62,7 @@ def test_nothing_happens_by_get(mine, send, work):
         ({"file": SimpleUploadedFile("a.csv", b"")}, "file"),
         ({"file": SimpleUploadedFile("a.xlsx", b"PK\x03\x04")}, "file"),
         ({"file": SimpleUploadedFile("a.png", b"\x89PNG\x00")}, "file"),
+        ({"file": SimpleUploadedFile("a.csv", kept_rows.MARK + b"[1, {}]\nx")}, "file"),
         ({"file": SimpleUploadedFile("a.csv", b"day,hours\n1,2"), "text": "day,hours\n1,2"}, "file"),
         ({"file": SimpleUploadedFile("a.csv", b"x" * (10 * 1024 * 1024 + 1))}, "file"),
     ],
