@@ -142,7 +142,9 @@ def faults(environment: dict[str, str], more: tuple[str, ...]) -> int:
 
 
 def browser(environment: dict[str, str], more: tuple[str, ...]) -> int:
-    return pytest(environment | {"CHROMIUM": chromium()}, *WORKERS, "-m", "browser", *(more or ["tests/browser"]))
+    environment |= {"CHROMIUM": chromium(), "TEST_DATABASE": "file"}
+    chosen = more or ["tests/browser"]
+    return pytest(environment, *WORKERS, "--reuse-db", "-m", "browser", *chosen)  # or Django deletes the file first
 
 
 def site(environment: dict[str, str], more: tuple[str, ...]) -> int:

@@ -24,11 +24,17 @@ NOW = dt.datetime(2026, 11, 18, 17, 0, tzinfo=dt.UTC)  # Wednesday noon in New Y
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Every process begins with tables that are there; the migrations then see that nothing is left to do."""
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """Every process begins with tables that are there; the migrations then see that nothing is left to do.
+
+    With TEST_DATABASE=file they are in a file: a browser asks for several things at once, and threads that share one
+    connection, as those of a database in memory do, undo each other's transactions.
+    """
     if connection.vendor == "sqlite":
-        memory = connection.creation._get_test_db_name()
-        with closing(sqlite3.connect(memory, uri=True)) as held:  # it lasts while somebody holds it
+        if os.environ.get("TEST_DATABASE") == "file":
+            connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        name = connection.creation._get_test_db_name()
+        with closing(sqlite3.connect(name, uri=True)) as held:  # one in memory lasts while somebody holds it
             migrated.copy_into(held)
             yield
     else:

@@ -10,11 +10,16 @@ from tests.factories import HourEntryFactory, PlacementFactory
 MONDAY = dt.date(2026, 11, 16)
 
 
-def test_week_is_repeated_and_called_quiet_without_signing_in(open_page, axe, frozen, now):
+def ways_of_a_mail(now: dt.datetime) -> list[str]:
+    """The addresses of its first and last button, for somebody who worked 1.5 h last week."""
     placement = PlacementFactory(appointment__coordinator__user__language="es")
     HourEntryFactory(placement=placement, worked_on=MONDAY - dt.timedelta(days=7), minutes=90)
     link = sunday.Link(placement.appointment, MONDAY, now, now)
-    same, nothing = (sunday.url(sunday.token_of(link), way, "es") for way in sunday.WAYS)
+    return [sunday.url(sunday.token_of(link), way, "es") for way in sunday.WAYS]
+
+
+def test_week_is_repeated_and_called_quiet_without_signing_in(open_page, axe, frozen, now):
+    same, nothing = ways_of_a_mail(now)
     phone = open_page(viewport=PHONE, language="es")
 
     phone.goto(same, wait_until="networkidle")
