@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -165,3 +166,15 @@ def test_workbook_of_openpyxl_gives_days_times_and_figures():
 def test_head_is_found_under_titles_and_missed_where_there_is_none(text, head, begins):
     table = Table.open(text)
     assert (table.head, table.begins) == (head, begins)
+
+
+def test_reading_ten_times_the_rows_takes_no_more_memory():
+    peaks = []
+    for rows_of_sheet in (1_000, 10_000):
+        content = b"day,hours,note\n" + b"".join(b"2026-11-22,1.5,Row %d\n" % n for n in range(rows_of_sheet))
+        table = Table.open(content)
+        tracemalloc.start()
+        assert sum(1 for _ in table.rows()) == rows_of_sheet
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < peaks[0] + 50_000  # bytes; the rows themselves have half a million
