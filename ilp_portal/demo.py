@@ -5,6 +5,7 @@ The sign-ups are made as visitors make them, so that the outbox of the demo hold
 """
 
 import datetime as dt
+import itertools
 import json
 import os
 import secrets
@@ -13,7 +14,7 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from campaigns import weeks
+from campaigns import proposals, weeks
 from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
 from coordinators import roles
 from coordinators.models import Appointment, Coordinator, Term, User
@@ -28,6 +29,8 @@ RALLY_AHEAD = dt.timedelta(days=7)  # how far ahead a new rally is set
 RALLY_SOON = dt.timedelta(days=2)  # nearer than this, reminders of the day before are past: a new one is needed
 RALLY_HOURS = dt.time(18, 0), dt.time(19, 30)  # in New York
 VISITORS = (("en", "comes"), ("es", "comes"), ("es", "comes"), ("es", "withdraws"), ("en", "only asks"))
+# (days after Monday, minutes, activity) of each of the last weeks of the demo coordinator
+OWN_WEEK = ((0, 60, "meeting"), (1, 90, "research"), (2, 120, "outreach"), (3, 45, "preparation"), (5, 75, "training"))
 TEAM = range(2, 6)  # four more coordinators without a sign-in: fewer than three show no hours in public
 TEAM_WEEKS = 9  # full weeks before this one, as far as the term goes
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike
@@ -80,7 +83,7 @@ def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
     CampaignPartner.objects.get_or_create(campaign=campaign, partner=partner, defaults={"is_lead": True})
     _rally(campaign, partner, term, now)
     if term:
-        _placement(campaign, term)
+        _own_hours(_placement(campaign, term), now)
         _team(campaign, term, now)
     return term is not None
 
@@ -95,14 +98,30 @@ def _account(address: str, role: str, name: str, password: str) -> None:
     user.save(update_fields=["password", "is_demo"])
 
 
-def _placement(campaign: Campaign, term: Term) -> None:
+def _placement(campaign: Campaign, term: Term) -> Placement:
     coordinator, _ = Coordinator.objects.get_or_create(
         slug="demo-coordinator",
         is_demo=True,
         defaults={"name": "Demo coordinator", "user": User.objects.get(email=COORDINATOR)},
     )
     appointment, _ = Appointment.objects.get_or_create(coordinator=coordinator, term=term)
-    Placement.objects.get_or_create(appointment=appointment, campaign=campaign, defaults={"is_demo": True})
+    return Placement.objects.get_or_create(appointment=appointment, campaign=campaign, defaults={"is_demo": True})[0]
+
+
+def _own_hours(place: Placement, now: dt.datetime) -> None:
+    """Three weeks of whoever tries it, so that last week can be repeated, and one offer as from a check-in. Once."""
+    monday, today = weeks.monday_of(weeks.today(now)), weeks.today(now)
+    if place.entries.exists():
+        return
+    for ago, (offset, minutes, activity) in itertools.product((1, 2, 3), OWN_WEEK):
+        day = monday - ago * weeks.WEEK + dt.timedelta(days=offset)
+        if place.appointment.term.holds(day):
+            approved = now if ago > 1 else None
+            HourEntry.objects.create(
+                placement=place, worked_on=day, minutes=minutes, activity=activity, approved_at=approved, logged_at=now
+            )
+    offer = {"activity": HourEntry.Activity.RALLY, "note": "", "origin": "demo", "now": now}
+    proposals.propose_hours(placement=place, worked_on=today, minutes=90, **offer)
 
 
 def _team(campaign: Campaign, term: Term, now: dt.datetime) -> None:
