@@ -47,6 +47,11 @@ def test_question_of_the_button_comes_first(client, sunday_path):
     assert (buttons(page), page.text.count("btn pri")) == (["nothing", "same"], 1)
 
 
+def test_button_nothing_more_is_there_for_whoever_repeated_the_week_before(client, sunday_path):
+    press(client, sunday_path, "same")
+    assert buttons(client.get(sunday_path.replace("same", "nothing"))) == [BACK + "same", "nothing"]
+
+
 def test_page_is_private_and_sets_no_cookie(client, sunday_path):
     gone = "/sunday/x/"
     for answer in (
