@@ -122,6 +122,10 @@ class TermHours:
     def term(self) -> Term:
         return self.appointment.term
 
+    @property
+    def has_ended(self) -> bool:
+        return self.term.ends_on < self.today
+
     @cached_property
     def seasons(self) -> list[Season]:
         """Oldest first. A year of nothing, from before hours were kept here, is none."""
