@@ -78,6 +78,7 @@ def letter_check(request, token: str = ""):
     """Confirms years, role and hours for a code and shows no more. Unknown and withdrawn are one answer."""
     typed = token or request.GET.get("code", "")
     context = {"typed": typed[:LONGEST_TYPED], "asked": bool(typed.strip())}
+    context["is_missing"] = "code" in request.GET and not context["asked"]
     status = HTTPStatus.OK
     if context["asked"] and not limits.allow(
         "check of a letter", limits.client(request), limit=CHECKS_PER_CLIENT, seconds=HOUR

@@ -108,6 +108,8 @@ def test_page_without_a_code_asks_for_one(client, db, django_assert_num_queries)
         response = client.get("/check/?code=+")
     assert response.status_code == 200
     assert "Code of the letter" in response.content.decode()
+    first = client.get("/check/").content.decode()
+    assert ["Type the code" in page for page in (response.content.decode(), first)] == [True, False]
 
 
 def test_page_only_reads(client, letter):

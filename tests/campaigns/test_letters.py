@@ -100,7 +100,7 @@ def test_page_makes_a_letter_and_says_what_still_waits(mine, placement, now):
     HourEntryFactory(placement=placement, minutes=90, approved_at=now)
     HourEntryFactory(placement=placement, minutes=45)
     page = mine.get("/hours/letters/").content.decode()
-    assert "0.75 h (45 minutes) still wait for approval" in page
+    assert "0.75 h still wait for approval and stand in no letter." in page
     assert "2026–27: 1.5 h approved, 0.75 h waiting" in page
     page = mine.post("/hours/letters/", {"term": "2026-2027"}, follow=True).content.decode()
     letter = ServiceLetter.objects.get()
