@@ -11,7 +11,7 @@ from coordinators.models import Coordinator
 from .approval import State
 from .models import Campaign, HourEntry
 
-ALL = ("", _("All"))
+ALL = ("", _("Any"))
 MOST_LINES = 1000  # of one request; a page has some 150
 PAIR = re.compile(r"([0-9]{1,18})\.([0-9]{1,9})")  # id and revision, both smaller than what a database holds
 
