@@ -21,6 +21,7 @@ from .campaign import Campaign
 
 QUARTER_HOUR = 15  # minutes; entries are multiples of it
 NOTE_KEPT = dt.timedelta(days=730)  # after the last day of the term (HourEntry.Privacy says so to the coordinator)
+MOST_REVISIONS = 100  # of one press; SQLite reads no condition of a thousand parts
 MAX_MINUTES_A_DAY = 24 * 60  # minutes; the sum over one person's entries of a day
 
 
@@ -83,11 +84,14 @@ class HourEntryQuerySet(models.QuerySet):
         return self.exclude(placement__appointment__coordinator__user=user)
 
     def as_seen(self, seen: dict[int, int]) -> Self:
-        """Those of `seen`, {id: revision}, that are still of the revision that was seen."""
+        """Those of `seen`, {id: revision}, that are still of the revision that was seen.
+
+        What a page shows has a handful of revisions; what nobody saw in one page is left out.
+        """
         by_revision: dict[int, list[int]] = {}
         for pk, revision in seen.items():
             by_revision.setdefault(revision, []).append(pk)
-        found = [Q(revision=revision, pk__in=pks) for revision, pks in by_revision.items()]
+        found = [Q(revision=revision, pk__in=pks) for revision, pks in list(by_revision.items())[:MOST_REVISIONS]]
         return self.filter(reduce(or_, found)) if found else self.none()
 
     def approved_at_once(self, user, at: dt.datetime | None) -> Self:

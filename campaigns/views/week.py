@@ -15,9 +15,12 @@ from django.utils.cache import patch_vary_headers
 from campaigns import actions, proposals, toasts, typed, week_notes, weeks
 from campaigns.forms import HourEntryForm, ReflectionForm
 from campaigns.models import HourEntry, HourProposal, Placement
+from campaigns.models.hours import MAX_MINUTES_A_DAY, QUARTER_HOUR
 from campaigns.timesheet import Timesheet
 from campaigns.week_page import WeekPage
 from coordinators.models import Appointment
+
+MOST_TOGETHER = 7 * MAX_MINUTES_A_DAY // QUARTER_HOUR  # entries that a week has room for
 
 
 def show_week(request, monday: dt.date, *, placements: list[Placement], form=None, words=None):
@@ -96,7 +99,7 @@ def week_undo(request, monday: dt.date):
     if request.method != "POST":
         return redirect(week_url(monday))
     now = timezone.now()
-    pairs = (pair.partition(":")[::2] for pair in request.POST.get("entries", "").split(","))
+    pairs = (pair.partition(":")[::2] for pair in request.POST.get("entries", "").split(",")[:MOST_TOGETHER])
     seen = {int(pk): int(revision) for pk, revision in pairs if _is_id(pk) and _is_id(revision)}
     own = HourEntry.objects.changeable_by(request.user, weeks.today(now)).in_week(monday).as_seen(seen)
     for entry in own:
