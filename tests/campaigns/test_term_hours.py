@@ -62,7 +62,8 @@ def test_terms_can_be_chosen_and_others_are_not_found(mine, coordinator, other_c
     assert page.context["hours"].term.slug == "2026-2027"
     past = mine.get(f"{PAGE}2024-2025/")
     assert (past.context["hours"].term, "No hours on record for this term" in past.content.decode()) == (old, True)
-    assert [word in past.content.decode() for word in ("The letter speaks of the role", "Open my week")] == [True, False]
+    said = [word in past.content.decode() for word in ("The letter speaks of the role", "Open my week")]
+    assert said == [True, False]
     assert [mine.get(f"{PAGE}{slug}/").status_code for slug in ("2023-2024", "1999-2000", "x" * 300)] == [404] * 3
 
 
