@@ -6,6 +6,8 @@ those that are equal, then those that differ. A blank says nothing, so it equals
 
 import bisect
 import datetime as dt
+import hashlib
+import hmac
 import uuid
 from array import array
 from collections import defaultdict
@@ -19,10 +21,12 @@ from django.db.models import Q
 from campaigns import durations
 from campaigns.models import HourChange, HourEntry, HourImport
 from campaigns.models.hours import MAX_MINUTES_A_DAY
+from outreach import sealing
 
 from .lines import Line, State
 from .roll import Roll
 
+KEYS = "keys of imported hours"
 DEFAULT_ACTIVITY = HourEntry.Activity.OTHER.value  # of a new row that says none
 
 
@@ -47,8 +51,12 @@ FIELDS = (
 
 
 def key_of(hour_import: HourImport, number: int) -> uuid.UUID:
-    """The client key of the entry that a row makes: the same however often the row is read."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"ilp-portal/hour-import/{hour_import.pk}/{number}")
+    """The client key of the entry that a row makes: the same however often the row is read.
+
+    Nobody else can work it out: an entry that took it before would stop the import for good.
+    """
+    said = hmac.digest(sealing.purpose_key(KEYS), f"{hour_import.pk}/{number}".encode(), hashlib.sha256)
+    return uuid.UUID(bytes=said[:16], version=4)
 
 
 class Numbers:

@@ -10,16 +10,19 @@ import io
 import itertools
 import zipfile
 from collections.abc import Callable, Iterator
+from xml.parsers import expat
 
 from campaigns.exports import FORMULA
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE  # of the file
 MAX_UNPACKED, MAX_STRINGS, MAX_PART, MAX_PARTS = 120 * MEGABYTE, 30 * MEGABYTE, 5 * MEGABYTE, 500  # inside an XLSX
+MAX_TAGS, MAX_TAGS_A_ROW = 4_000_000, 100_000  # of one part; each costs some 400 bytes while its row is read
 MAX_ROWS = 100_000  # with something in them
 LAST_NUMBER = 1_048_576  # the last row a spreadsheet program can have
 MAX_COLUMNS = 60
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # the container of XLS files, and of XLSX files with a password
+SHEETS = "xl/worksheets/sheet"  # how the names of parts begin that hold rows
 ZIP = b"PK\x03\x04"
 CHUNK, SAMPLE_ROWS = 65536, 30  # bytes looked at for the separator; rows
 
@@ -58,6 +61,10 @@ def rows_of(content: bytes) -> Rows:
 def _filled(rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
     count = 0
     for number, cells in rows:
+        if number > LAST_NUMBER:
+            raise Refused("too_many_rows")
+        if cells.count("") == len(cells):  # a million of these would keep a request busy for long
+            continue
         plain = [clean(cell) for cell in cells]
         if any(cell not in (None, "") for cell in plain):
             count += 1
@@ -155,8 +162,8 @@ def _book_rows(content: bytes) -> Rows:
 def _check_parts(content: bytes) -> None:
     """Refuse what is no XLSX and what would fill the memory. zipfile never unpacks more than a part's stated size."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = {part.filename: part for part in archive.infolist()}
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = {part.filename: part for part in archive.infolist()}
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
         raise Refused("broken") from error
     if "xl/workbook.xml" not in parts:
@@ -165,10 +172,40 @@ def _check_parts(content: bytes) -> None:
         raise Refused("too_large_inside")
     if any(part.file_size > _limit(name) for name, part in parts.items()):
         raise Refused("too_large_inside")
+    for name in parts:
+        if name.endswith(".xml") or name.startswith(SHEETS):
+            _check_tags(archive, name)
+
+
+def _check_tags(archive: zipfile.ZipFile, name: str) -> None:
+    """Refuse a part of more tags than the memory has room for: openpyxl holds a whole row, and its strings, at once."""
+    tags = of_row = 0
+
+    def begin(tag: str, _attributes: object) -> None:
+        nonlocal tags, of_row
+        tags += 1
+        of_row = 1 if tag.rpartition(":")[2] == "row" else of_row and of_row + 1
+        if tags > MAX_TAGS or of_row > MAX_TAGS_A_ROW:
+            raise Refused("too_large_inside")
+
+    def declare(*_entity: object) -> None:
+        raise Refused("broken")  # no spreadsheet program declares one
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EntityDeclHandler = begin, declare
+    try:
+        with archive.open(name) as part:
+            parser.ParseFile(part)
+    except Refused:
+        raise
+    except Exception as error:  # zipfile lets out whatever its parts raise over a damaged file
+        raise Refused("broken") from error
 
 
 def _limit(name: str) -> int:
     """Sheets are read row by row, pictures not at all; everything else is held in memory."""
-    if name.startswith(("xl/worksheets/sheet", "xl/media/")):
+    if name.startswith(SHEETS):
         return MAX_UNPACKED
+    if name.startswith("xl/media/"):
+        return MAX_BYTES
     return MAX_STRINGS if name.endswith("sharedStrings.xml") else MAX_PART
