@@ -184,7 +184,7 @@ def test_refused_connection_is_no_copy_and_opens_the_breaker(planned, use, provi
     provider.stop()
     for _ in range(engine.CONNECT_FAILURES):
         assert run_once() == 1
-        frozen.shift(700)
+        frozen.shift(721)  # the longest pause with its jitter, and a second
         Message.objects.update(not_after=planned().next_at.replace(year=2027))
     assert (planned().state, planned().uncertain, planned().reason) == (State.QUEUED, 0, "connect no answer")
     assert engine.breakers["email"].is_open()

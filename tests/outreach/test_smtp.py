@@ -104,7 +104,7 @@ def test_reply_lost_after_the_text_is_counted_and_bounded(planned, kind, smtp_si
     smtp_sink.drop("dot", accepted=True, times=9)
     for _ in range(5):
         run_once()
-        frozen.shift(700)
+        frozen.shift(721)  # the longest pause with its jitter, and a second
     assert (planned().state, planned().reason) == (State.UNCONFIRMED, "dot no answer")
     assert len(smtp_sink.messages) == 3  # never more than 1 + U
     assert len({received["Message-ID"] for received in smtp_sink.to(READER)}) == 1
