@@ -187,12 +187,11 @@ class CheckIn:
 
 def check_in(today: dt.date) -> CheckIn:
     """Four queries, however many people there are. Who said "nothing this week" is left in peace, and so is whoever
-    cannot log, for want of an account or a campaign."""
+    cannot log, for want of an account or a campaign; hours that staff imported for them count all the same."""
     monday = weeks.monday_of(today) - weeks.WEEK
     serving = Appointment.objects.filter(term__starts_on__lte=monday, term__ends_on__gte=weeks.days_of(monday)[-1])
-    can_log = Exists(Placement.objects.filter(appointment=OuterRef("pk")))
-    serving = serving.filter(can_log, coordinator__user__is_active=True)
-    serving = serving.select_related("coordinator", "term").prefetch_related("term__breaks")
+    serving = serving.filter(Exists(Placement.objects.filter(appointment=OuterRef("pk"))))
+    serving = serving.select_related("coordinator__user", "term").prefetch_related("term__breaks")
     minutes = HourEntry.objects.in_week(monday).minutes_by_appointment()
     notes = {note.appointment_id: note for note in WeekNote.objects.filter(monday=monday)}
     result = CheckIn(monday)
@@ -204,7 +203,9 @@ def check_in(today: dt.date) -> CheckIn:
     for one in serving.order_by("coordinator__name", "pk"):
         target, logged = _target(one.term, monday), minutes.get(one.pk, 0)
         state = week_state.of(minutes=logged, note=notes.get(one.pk), target=target, monday=monday, today=today)
-        lists.get(state, []).append(one.coordinator)
+        user = one.coordinator.user
+        if state != week_state.State.SILENT or (user and user.is_active):
+            lists.get(state, []).append(one.coordinator)
         if target and target.is_over(logged):
             result.over.append((one.coordinator, logged))
     return result

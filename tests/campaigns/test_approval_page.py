@@ -46,6 +46,16 @@ def test_week_over_the_target_and_silence_are_marked_kindly(desk, placement, oth
     assert desk.get(LIST["en"]).context["check_in"].silent == []
 
 
+def test_too_much_is_said_of_whoever_has_no_account_too(desk, placement, monday):
+    HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=3), minutes=12 * 60)
+    person = placement.appointment.coordinator
+    type(person).objects.filter(pk=person.pk).update(user=None)
+    check = desk.get(LIST["en"]).context["check_in"]
+    assert (check.over, check.logged) == ([(person, 720)], [person])
+    HourEntry.objects.all().delete()
+    assert person not in desk.get(LIST["en"]).context["check_in"].silent
+
+
 def test_overload_counts_the_whole_week_and_not_what_waits(desk, staff, placement, monday):
     approved = {"approved_by": staff, "approved_at": dt.datetime(2026, 11, 17, tzinfo=dt.UTC)}
     HourEntryFactory(placement=placement, worked_on=monday, minutes=600, **approved)
