@@ -4,6 +4,7 @@ import json
 from http import HTTPStatus
 
 from django.http import JsonResponse
+from django.http.request import RawPostDataException
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -23,7 +24,7 @@ def hours_sync(request):
         return JsonResponse({"account": account, "token": get_token(request)})
     if int(request.headers.get("Content-Length") or 0) > sync.LARGEST_BODY:
         return _fault("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    said = _read(request.body)
+    said = _read(request)
     operations = said.get("operations")
     if not isinstance(operations, list):
         return _fault("unreadable", HTTPStatus.BAD_REQUEST)
@@ -34,10 +35,10 @@ def hours_sync(request):
     return JsonResponse({"results": sync.deliver(operations, user=request.user, now=timezone.now())})
 
 
-def _read(body: bytes) -> dict:
+def _read(request) -> dict:
     try:
-        said = json.loads(body)
-    except (ValueError, RecursionError):  # no JSON, no UTF-8, or nested a thousandfold
+        said = json.loads(request.body)
+    except (ValueError, RecursionError, RawPostDataException):  # no JSON, no UTF-8, nested a thousandfold, or a form
         return {}
     return said if isinstance(said, dict) else {}
 

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.sessions.models import Session
 
-from campaigns import typed
+from campaigns import sync, typed
 from campaigns.models import HourEntry, WeekNote
 from tests.factories import HourEntryFactory
 
@@ -46,6 +46,12 @@ def test_script_of_the_page_is_bound_by_the_policy(mine):
 
 
 @pytest.fixture
+def typed_form(entry_form, coordinator):
+    """The form as the page of the coordinator sends it: with the account whose page it is."""
+    return lambda **changes: entry_form(account=sync.account_key(coordinator.user), **changes)
+
+
+@pytest.fixture
 def ended(mine):
     """The browser of the coordinator, whose session has ended meanwhile."""
     mine.get(WEEK)
@@ -59,8 +65,8 @@ def test_expired_session_leads_a_swap_to_the_sign_in_as_a_page(ended, entry_form
 
 
 @pytest.mark.parametrize("headers", [{}, SWAP], ids=["plain", "swap"])
-def test_typed_entry_waits_until_the_person_is_signed_in_again(ended, entry_form, coordinator, headers):
-    ended.post(WEEK, entry_form(time="2.75", note="Marché con 📣"), headers=headers)
+def test_typed_entry_waits_until_the_person_is_signed_in_again(ended, typed_form, coordinator, headers):
+    ended.post(WEEK, typed_form(time="2.75", note="Marché con 📣"), headers=headers)
     ended.force_login(coordinator.user)
     page = ended.get(WEEK)
     shown = [page.context["form"][name].value() for name in ("day", "time", "note")]
@@ -69,13 +75,13 @@ def test_typed_entry_waits_until_the_person_is_signed_in_again(ended, entry_form
     assert "You are signed in again" not in ended.get(WEEK).text
 
 
-def test_typed_sentence_and_correction_wait_too(ended, entry_form, coordinator, placement, monday):
+def test_typed_sentence_and_correction_wait_too(ended, typed_form, coordinator, placement, monday):
     entry = HourEntryFactory(placement=placement, worked_on=monday)
     long = "🦋" * 499
     for path, form, home, text in (
-        (f"{WEEK}sentence/", {"reflection": long}, WEEK, long),
-        (f"{WEEK}done/", {"reflection": "The tenants won."}, WEEK, "The tenants won."),
-        (f"/hours/entry/{entry.pk}/", entry_form(note="Corrected"), f"/hours/entry/{entry.pk}/", "Corrected"),
+        (f"{WEEK}sentence/", typed_form(reflection=long), WEEK, long),
+        (f"{WEEK}done/", typed_form(reflection="The tenants won."), WEEK, "The tenants won."),
+        (f"/hours/entry/{entry.pk}/", typed_form(note="Corrected"), f"/hours/entry/{entry.pk}/", "Corrected"),
     ):
         ended.logout()
         ended.post(path, form)
@@ -84,8 +90,8 @@ def test_typed_sentence_and_correction_wait_too(ended, entry_form, coordinator, 
     assert (WeekNote.objects.count(), HourEntry.objects.get().note) == (0, "")
 
 
-def test_what_was_typed_is_sealed_and_given_back_on_its_own_page_only(ended, entry_form, coordinator):
-    cookie = ended.post(WEEK, entry_form(note="Private")).cookies[typed.COOKIE]
+def test_what_was_typed_is_sealed_and_given_back_on_its_own_page_only(ended, typed_form, coordinator):
+    cookie = ended.post(WEEK, typed_form(note="Private")).cookies[typed.COOKIE]
     assert ("Private" in cookie.value, cookie["httponly"], cookie["max-age"]) == (False, True, typed.KEPT)
     ended.force_login(coordinator.user)
     assert "Private" not in ended.get("/hours/2026-11-09/").text
