@@ -30,6 +30,15 @@ class NobodyInServerLines(logging.Filter):
         return True
 
 
+class TasksWithoutWords(logging.Filter):
+    """Celery quotes a fault in the line itself; of PostgreSQL's, "Failing row contains (…)" would be in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, dict) and "exc" in record.args:
+            record.args = record.args | {"exc": str(record.args["exc"]).partition("(")[0]}
+        return True
+
+
 class PlacesWithoutWords(logging.Formatter):
     """A fault as its places and its type. Its own words may quote a row: "Key (email)=(…) already exists"."""
 

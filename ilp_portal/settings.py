@@ -273,13 +273,17 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
-    "filters": {"page": {"()": "ilp_portal.logs.PageInsteadOfPath"}},
+    "filters": {
+        "page": {"()": "ilp_portal.logs.PageInsteadOfPath"},
+        "task": {"()": "ilp_portal.logs.TasksWithoutWords"},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.level("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO"},
         **{name: {"filters": ["page"]} for name in ("django.request", "django.security.csrf")},
         # a line for each of thousands of ticks a day, or for each glyph, says nothing to anybody
-        **{name: {"level": "WARNING"} for name in ("celery.beat", "celery.app.trace", "celery.worker", "fontTools")},
+        **{name: {"level": "WARNING"} for name in ("celery.beat", "celery.worker", "fontTools")},
+        "celery.app.trace": {"level": "WARNING", "filters": ["task"]},
     },
 }

@@ -4,9 +4,13 @@ import logging
 import runpy
 import sys
 
+from celery.app.trace import build_tracer
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
+from campaigns.tasks import work_on_import
+from ilp_portal.celery import app
 from ilp_portal.logs import NobodyInServerLines, PlacesWithoutWords
 
 
@@ -45,3 +49,13 @@ def test_a_fault_is_told_by_place_and_type():
         "caused by",
         "django.core.exceptions.ValidationError",
     ]
+
+
+def test_a_task_that_fails_quotes_no_row(monkeypatch, caplog):
+    def fail(pk, *, now):
+        raise IntegrityError("new row violates a check\nDETAIL:  Failing row contains (1, Met with avedepaso).")
+
+    monkeypatch.setattr("campaigns.imports.work.do", fail)
+    build_tracer(work_on_import.name, work_on_import, app=app)("1", (1,), {}, request={"id": "1"})
+    [line] = [record.getMessage() for record in caplog.records if record.name == "celery.app.trace"]
+    assert line == "Task campaigns.tasks.work_on_import[1] raised unexpected: IntegrityError"
