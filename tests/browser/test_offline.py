@@ -242,3 +242,10 @@ def test_without_htmx_entries_go_the_same_way_and_a_fault_is_told(phone, entry):
     phone.click("form[data-hours-form=change] button")
     expect(phone.locator(".toast")).to_contain_text("2 h")
     assert (waits(phone, 0), stored()) == ([], [(120, "Before", 2), (90, "Plain", 1)])
+
+
+def test_copies_are_gone_once_the_phone_asks_who_comes(phone, portal, settings):
+    keep_week(phone)
+    sign_in(phone, portal, settings)
+    phone.goto("/account/login/?next=/hours/")
+    phone.evaluate(DROPPED)

@@ -95,3 +95,9 @@ def test_cookie_of_nothing_unsent_holds_nobody_back(client, coordinator):
     client.force_login(coordinator.user)
     client.cookies[NothingKept.UNSENT] = "0"
     assert client.post(OUT).status_code == 302
+
+
+def test_copies_of_weeks_go_while_nobody_is_signed_in(client, language):
+    """Whoever signs in next may be led to a week at once, past the page that knows the account."""
+    page = client.get(address("account_login", language)).text
+    assert 'js/hours-account.js" data-account="" defer' in page
