@@ -129,6 +129,10 @@
     for (const form of document.querySelectorAll("form[data-hours-form='']")) {
       if (form !== main()) form.hidden = mine.some((item) => item.key === form.elements.key?.value); // tapped already
     }
+    for (const form of document.querySelectorAll("form[data-hours-form=all]")) {
+      const each = form.closest("section").querySelectorAll("form[data-hours-form='']");
+      form.hidden = [...each].some((one) => one.hidden); // it names a count and a sum that hold no more
+    }
     for (const form of document.querySelectorAll("form[data-hours-form=take]")) {
       form.closest("li").hidden = mine.some((item) => item.key === form.dataset.key);
     }
