@@ -70,7 +70,7 @@ def test_trail_of_a_line_says_what_it_was(desk, staff, entry, now, language, cor
     page = desk.get(LIST[language])
     said = {
         "en": ["Hours: was 2 h, now 1.5 h.", "Note: was “Planning”, now “At the school”.", "had approved it on"],
-        "es": ["Horas: antes 2 h, ahora 1.5 h.", "antes “Planning”, ahora “At the school”", "lo había aprobado"],
+        "es": ["Horas: antes 2 h, ahora 1.5 h.", "antes «Planning», ahora «At the school»", "lo había aprobado"],
     }
     assert [words in page.text for words in said[language]] == [True] * 3
 
