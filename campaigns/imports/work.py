@@ -8,7 +8,7 @@ import datetime as dt
 import logging
 from collections.abc import Iterable, Iterator
 
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from campaigns import weeks
 from campaigns.models import HourImport, HourImportFile
@@ -46,8 +46,8 @@ def do(pk: int, *, now: dt.datetime) -> None:
         log.info("import %s is in other hands", pk)
     except Refused as error:
         _fail(hour_import, error.code)
-    except DatabaseError:
-        raise  # it stays at work, and the sweep has it taken up again
+    except (OperationalError, InterfaceError):
+        raise  # the database is away: it stays at work, and the sweep has it taken up again
     except Exception:
         _fail(hour_import, "fault")
         raise
