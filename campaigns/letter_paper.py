@@ -17,11 +17,13 @@ from coordinators.models import Term
 from . import durations, letter_fonts, weeks
 from .letters import Facts
 
-LEFT, TOP, WIDTH, HEIGHT = 24.0, 17.0, 215.9, 279.4  # mm; US Letter
+LEFT, TOP, WIDTH, HEIGHT = 24.0, 15.0, 215.9, 279.4  # mm; US Letter
 COLUMN = WIDTH - 2 * LEFT
 LABEL = 42.0  # mm; the names of the facts
 BAND = 8.0  # mm; the margin of the wing, with its dots
-SIGNED_AT, FOOT_AT = HEIGHT - 58.0, HEIGHT - 15.0
+SIGNED_AT, FOOT_AT = HEIGHT - 48.0, HEIGHT - 13.0
+FRAME = 27.0  # mm; the height of the frame with the code
+PAD, BETWEEN = 1.8, 0.7  # mm; above and below a fact, and between its lines
 INK, PALE = 0, 87  # grey levels: 0 is black
 MOST_NAMED = 8  # campaigns
 POINT = 25.4 / 72  # mm
@@ -61,16 +63,26 @@ def _open(facts: Facts, language: str):
 
 def _page(paper, facts: Facts) -> None:
     _sheet(paper)
-    y = _head(paper, facts, TOP + 26)
+    y = _head(paper, facts, TOP + 20)
     for label, value in _rows(facts):
-        y = _row(paper, label, value, _room(paper, facts, y, 14 + 6 * value.count("\n"), FOOT_AT))
+        y = _row(paper, label, value, _room(paper, facts, y, _row_height(paper, value), FOOT_AT - 4))
     _rule(paper, y)
-    y = _say(paper, _about(facts), _room(paper, facts, y + 5, 22, FOOT_AT), size=9.5)
-    if facts.letter.minutes:
-        y = _say(paper, _("Hours are those that the person logged and somebody else approved."), y + 1.5, size=9.5)
-    _check(paper, facts, _room(paper, facts, y + 6, 38, SIGNED_AT))
-    _signature(paper)
+    _end(paper, facts, y)
     _foot(paper, facts)
+
+
+def _end(paper, facts: Facts, y: float) -> None:
+    """What the project is, the code and the signature: never apart, so that no sheet carries a code alone."""
+    words = [_about(facts)]
+    if facts.letter.minutes:
+        words.append(_("Hours are those that the person logged and somebody else approved."))
+    needed = sum(_height(paper, text, COLUMN, 9.5) + 1.5 for text in words) + 3 + FRAME + 3
+    first = paper.page_no()
+    y = _room(paper, facts, y + 3.5, needed, SIGNED_AT)
+    for text in words:
+        y = _say(paper, text, y, size=9.5) + 1.5
+    _check(paper, facts, y + 3)
+    _signature(paper, SIGNED_AT if paper.page_no() == first else y + FRAME + 11)
 
 
 def _room(paper, facts: Facts, y: float, needed: float, until: float) -> float:
@@ -110,9 +122,9 @@ def _head(paper, facts: Facts, y: float) -> float:
     y = _say(paper, _("Service letter"), y, family="Bitter", size=27, kind="/H1")
     day = formats.date_format(weeks.today(facts.letter.issued_at), "DATE_FORMAT")
     y = _say(paper, _("Issued on %(day)s") % {"day": day}, y + 1, size=10, grey=PALE)
-    y = _say(paper, _("We confirm the service of"), y + 7)
-    y = _say(paper, facts.name, y + 1.5, family="Bitter", size=20, kind="/H2")
-    return _say(paper, _service(facts), y + 2) + 6
+    y = _say(paper, _("We confirm the service of"), y + 5)
+    y = _say(paper, facts.name, y + 1, family="Bitter", size=20, kind="/H2")
+    return _say(paper, _service(facts), y + 1.5) + 4
 
 
 def _sample(paper, y: float) -> float:
@@ -123,7 +135,7 @@ def _sample(paper, y: float) -> float:
         paper.set_dash_pattern()
     words = _("Sample of a demo. It confirms nothing, and its code is not known.")
     _say(paper, words, y + 2.4, x=LEFT + 4, style="B", size=10)
-    return y + 14
+    return y + 12
 
 
 def _service(facts: Facts) -> str:
@@ -188,30 +200,45 @@ def _hours(facts: Facts) -> str:
 
 def _row(paper, label: str, value: str, y: float) -> float:
     _rule(paper, y)
-    below = _say(paper, label, y + 2.4, width=LABEL - 4, style="B", size=10)
+    below = _say(paper, label, y + PAD, width=LABEL - 4, style="B", size=10)
+    y += PAD
     for line in value.split("\n"):
-        y = _say(paper, line, y + 2.4, x=LEFT + LABEL, width=COLUMN - LABEL, size=10.5) - 1.2
-    return max(y + 1.2, below) + 2.4
+        y = _say(paper, line, y, x=LEFT + LABEL, width=COLUMN - LABEL, size=10.5) + BETWEEN
+    return max(y - BETWEEN, below) + PAD
+
+
+def _row_height(paper, value: str) -> float:
+    return sum(_height(paper, line, COLUMN - LABEL, 10.5) + BETWEEN for line in value.split("\n")) + 2 * PAD
+
+
+def _height(paper, text: str, width: float, size: float) -> float:
+    """Of a text that is not set yet."""
+    paper.set_font("Franklin", "", size)
+    return paper.multi_cell(width, _leading("Franklin", size), text, align="L", dry_run=True, output="HEIGHT")
+
+
+def _leading(family: str, size: float) -> float:
+    return size * POINT * (1.15 if family == "Bitter" else 1.4)
 
 
 def _check(paper, facts: Facts, y: float) -> None:
     """The frame with the code, as large as the name, and where to check it."""
     with _ornament(paper):
         paper.set_line_width(0.8)
-        paper.rect(LEFT, y, COLUMN, 33, round_corners=("TOP_LEFT",), corner_radius=7, style="D")
+        paper.rect(LEFT, y, COLUMN, FRAME, round_corners=("TOP_LEFT",), corner_radius=7, style="D")
     address = settings.BASE_URL + reverse("campaigns:letter_check")
     straight = settings.BASE_URL + reverse("campaigns:letter_check", args=[facts.letter.code])
     x, width = LEFT + 6, COLUMN - 12
-    below = _say(paper, _("Check this letter"), y + 4, x=x, style="B", size=10, kind="/H2")
-    below = _say(paper, facts.letter.code_display, below + 1.2, x=x, family="Bitter", size=17)
-    below = _say(paper, address, below + 1.2, x=x, size=10, link=straight)
+    below = _say(paper, _("Check this letter"), y + 3, x=x, style="B", size=10, kind="/H2")
+    below = _say(paper, facts.letter.code_display, below + 0.6, x=x, family="Bitter", size=17)
+    below = _say(paper, address, below + 0.6, x=x, size=10, link=straight)
     words = _("The page confirms years, role and hours and shows no name. It confirms no letter that was withdrawn.")
-    _say(paper, words, below + 0.8, x=x, width=width, size=8.5, grey=PALE)
+    _say(paper, words, below + 0.4, x=x, width=width, size=8.5, grey=PALE)
 
 
-def _signature(paper) -> None:
+def _signature(paper, top: float) -> None:
     half = COLUMN / 2 - 5
-    y = _say(paper, _("For the project"), SIGNED_AT, width=half, style="B", size=10)
+    y = _say(paper, _("For the project"), top, width=half, style="B", size=10)
     y = _say(paper, _("Issued through its portal from its own record."), y + 0.8, width=half, size=9.5)
     if settings.HOSTED_BY:
         y = _say(paper, _("Run by %(host)s.") % {"host": settings.HOSTED_BY}, y + 0.8, width=half, size=9.5)
@@ -220,9 +247,9 @@ def _signature(paper) -> None:
     x = LEFT + half + 10
     with _ornament(paper):
         paper.set_line_width(0.3)
-        paper.line(x, SIGNED_AT + 20, LEFT + COLUMN, SIGNED_AT + 20)
+        paper.line(x, top + 18, LEFT + COLUMN, top + 18)
     words = _("Staff signature, name and date, where one is asked for")
-    _say(paper, words, SIGNED_AT + 21.5, x=x, width=half, size=8.5, grey=PALE)
+    _say(paper, words, top + 19.5, x=x, width=half, size=8.5, grey=PALE)
 
 
 def _say(
@@ -248,7 +275,7 @@ def _say(
         paper.set_text_color(grey)
         paper.set_xy(x, y)
         width = min(width, LEFT + COLUMN - x)
-        paper.multi_cell(width, size * POINT * (1.15 if family == "Bitter" else 1.4), text, align="L", link=link)
+        paper.multi_cell(width, _leading(family, size), text, align="L", link=link)
     return paper.get_y()
 
 

@@ -132,6 +132,20 @@ def test_letter_names_public_campaigns_and_no_accompaniment(paper, coordinator, 
     assert "compañ" not in spanish
 
 
+def test_letter_of_three_terms_and_four_campaigns_is_one_page_a_language(paper, coordinator, settings):
+    settings.HOSTED_BY, settings.PRESS_CONTACT = "Canary University " * 2, Mailbox("", "canary@tests.example")
+    for year in (2013, 2014):
+        days = {"starts_on": dt.date(year, 8, 1), "ends_on": dt.date(year + 1, 7, 31)}
+        term = TermFactory(slug=f"{year}-{year + 1}", label=f"{year}-{year - 1999}", era="dle", **days)
+        appointment = AppointmentFactory(coordinator=coordinator, term=term)
+    for number in range(3):  # beside the one there is
+        title = f"{number} A title as long as most campaigns have, or longer"
+        PlacementFactory(appointment=appointment, campaign=CampaignFactory(title_en=title, title_es=title))
+    said = {"starts_on": dt.date(2013, 8, 1), "terms": "2013-14, 2014-15, 2026-27"}
+    for more in ({}, {"ends_on": dt.date(2027, 3, 31), "unlogged": "2013-14"}):  # whole terms; days, a term unlogged
+        assert len(pdf_text.pages(paper(**said, **more))) == 2
+
+
 def test_letter_with_many_campaigns_goes_on_without_overlap(paper, coordinator):
     appointment = coordinator.appointments.get()
     for number in range(12):
@@ -140,7 +154,8 @@ def test_letter_with_many_campaigns_goes_on_without_overlap(paper, coordinator):
     pages = pdf_text.pages(paper(terms=", ".join(f"20{n}-{n + 1}" for n in range(10, 27))))
     assert len(pages) == 4
     assert "and 5 more" in pages[0]
-    assert "Check this letter" in pages[1]
+    for words in ("The Immigration and Labor Project (ILP) supports", "Check this letter", "For the project"):
+        assert [words in page for page in pages] == [False, True, False, False]
     assert all(CODE[:4] in page for page in pages)
 
 
