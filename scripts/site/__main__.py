@@ -1,10 +1,11 @@
 """Every address of the site, judged from outside; what it came to is written to docs/evidence/site.md.
 
-Usage: python -m scripts.site [sample|main]
+Usage: python -m scripts.site [sample|main|visits]
 
 About 400 addresses, each in both schemes at two widths: half an hour on two quiet cores. `sample` takes one to three
-addresses of each kind of page instead, `main` the four main pages in both languages. Ends with 1 when a page has a
-fault; the figures are written all the same.
+addresses of each kind of page instead, `main` the four main pages in both languages. `visits` takes only the first
+visits to these four anew, which any other work on the machine spoils. Ends with 1 when a page has a fault; the figures
+are written all the same.
 """
 
 import os
@@ -39,7 +40,8 @@ def main(which: str = "every") -> int:
     with tempfile.TemporaryDirectory(prefix="ilp-site-") as folder, portal.served(Path(folder)) as base:
         pages = addresses.every(base) if which == "every" else addresses.sample(base)
         main_pages = [base + path_of(pages, name, language) for name in MAIN for language in addresses.LANGUAGES]
-        chosen = [page for page in pages if which != "main" or base + page.path in main_pages]
+        kept = {"main": set(main_pages), "visits": set()}.get(which)
+        chosen = [page for page in pages if kept is None or base + page.path in kept]
         found = evidence.Found(
             pages=chosen,
             scores=[judges.lighthouse(program, main_pages, evidence.CATEGORIES) for _ in range(TIMES)],
@@ -47,7 +49,7 @@ def main(which: str = "every") -> int:
             **arrivals(program, base, [url.removeprefix(base) for url in main_pages]),
             looks=looking.at_all(program, base, chosen),
         )
-    evidence.write(found, which)
+    evidence.renew_visits(found) if which == "visits" else evidence.write(found, which)
     print("\n".join(found.faults()) or f"{len(chosen)} addresses, no fault.")
     return bool(found.faults())
 

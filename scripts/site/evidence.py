@@ -90,6 +90,15 @@ def write(found: Found, which: str) -> None:
     FILE.write_text(head + table(found) + faults(found), encoding="utf-8")
 
 
+def renew_visits(found: Found) -> None:
+    """Put the first visits in the place of those on the page, and say when they were taken; the rest stays."""
+    page = FILE.read_text(encoding="utf-8")
+    before, after = page.index("\n## First visits\n"), page.index("\n## Faults\n")
+    day, load = dt.datetime.now(dt.UTC).date(), os.getloadavg()[0]
+    said = f"\nTaken on {day} with `python -m scripts.site visits`, load {load:.1f} at the end.\n"
+    FILE.write_text(page[:before] + table(found) + said + page[after:], encoding="utf-8")
+
+
 def version(package: str) -> str:
     lock = ROOT / "scripts" / "node" / "package-lock.json"
     return json.loads(lock.read_text(encoding="utf-8"))["packages"][f"node_modules/{package}"]["version"]
