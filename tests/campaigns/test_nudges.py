@@ -170,6 +170,7 @@ def test_mail_speaks_the_readers_language_and_leads_to_the_week(frozen, reader, 
     text, html = sent.body, sent.alternatives[0].content
     assert [("3.5 h" in part, "1.5 h" in part, path in part) for part in (text, html)] == [(True, True, True)] * 2
     assert f'<html lang="{code}">' in html
+    assert '<span style="white-space:nowrap">16–22</span>' in html
 
 
 def test_subject_is_neutral_in_both_languages(frozen, reader, language):

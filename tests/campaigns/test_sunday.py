@@ -31,7 +31,7 @@ def test_opening_the_page_changes_nothing(client, sunday_path, query, headers):
 
 def test_page_says_what_would_be_added_and_shows_neither_note_nor_name(client, sunday_path, coordinator):
     page = client.get(sunday_path)
-    assert "Your week, November 16–22" in words(page)
+    assert 'Your week, November <span class="nb">16–22</span></h1>' in page.text
     assert re.findall(r"(Campaign \d+|Zines|Add) ([\d.]+) h", words(page)) == [
         (Placement.objects.first().campaign.title_en, "1.5"),
         ("Zines", "3.5"),
