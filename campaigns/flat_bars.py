@@ -5,6 +5,7 @@ for approval is outlined; each bar has its value in figures.
 """
 
 import math
+import textwrap
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -24,13 +25,15 @@ CORNER = 6.0  # the one round corner, the wing's
 PART_ROW, PART_THICK, PART_RIGHT = 48.0, 20.0, 280.0
 LEAST_HOURS = 4  # the scale of weeks that hold next to nothing
 LONGEST_WORDS = 32  # letters that fit between the date and the edge
-LONGEST_NAME = 44
+LONGEST_NAME = 44  # letters of a line of a part's name; it has two
+NAME_LINE = 18.0  # units
 
 
 class Bar(NamedTuple):
     """One row: `label` and `value` with their places; paths are empty where there is nothing to draw.
 
-    Where there is no bar, the value is the word that says why, and `rest` its ground where nothing is asked.
+    Where there is no bar, the value is the word that says why, and `rest` its ground where nothing is asked. `head` is
+    the first line of a long name, of which `label` is the second.
     """
 
     label: str
@@ -42,6 +45,8 @@ class Bar(NamedTuple):
     value: str
     value_x: str
     value_y: str
+    head: str = ""
+    head_y: str = ""
 
 
 class Chart(NamedTuple):
@@ -78,15 +83,17 @@ def of_parts(parts: list[tuple[str, Total]], *, title: str) -> Parts:
     """A bar a part, its name above it, the longest first. `title` has room for the `name` and `hours` of the first."""
     longest = max((total.minutes for _name, total in parts), default=0)
     scale = PART_RIGHT / (longest or 1) * HOUR
-    bars = []
-    for n, (name, total) in enumerate(parts):
-        top = n * PART_ROW + 22
+    bars, top = [], 22.0
+    for name, total in parts:
+        head, label = _two_lines(name)
+        top += NAME_LINE if head else 0
         done, waiting, end = _both(1.0, top, PART_THICK, total, scale)
         value = _("%(hours)s h") % {"hours": as_hours(total.minutes)}
-        label = Truncator(name).chars(LONGEST_NAME)
-        bars.append(Bar(label, _n(top - 7), "", done, waiting, "", value, _n(end + 8), _n(top + 15)))
+        head_y = _n(top - 7 - NAME_LINE)
+        bars.append(Bar(label, _n(top - 7), "", done, waiting, "", value, _n(end + 8), _n(top + 15), head, head_y))
+        top += PART_ROW
     most = {"name": parts[0][0], "hours": as_hours(longest)} if parts else {"name": "", "hours": "0"}
-    return Parts(Chart(title % most, math.ceil(len(parts) * PART_ROW), bars, []), parts)
+    return Parts(Chart(title % most, math.ceil(top - 22), bars, []), parts)
 
 
 def _week(week: Week, top: float, scale: float) -> Bar:
@@ -104,6 +111,12 @@ def _week(week: Week, top: float, scale: float) -> Bar:
     done, waiting, end = _both(LEFT, top + (ROW - THICK) / 2, THICK, week.total, scale)
     value = _("%(hours)s h") % {"hours": as_hours(week.total.minutes)}
     return Bar(label, middle, band, done, waiting, "", value, _n(end + 6), middle)
+
+
+def _two_lines(name: str) -> tuple[str, str]:
+    """A long name in two lines; the first is empty where one is enough."""
+    first, *rest = textwrap.wrap(name, LONGEST_NAME) or [""]
+    return (first, Truncator(" ".join(rest)).chars(LONGEST_NAME)) if rest else ("", first)
 
 
 def _words(week: Week) -> str:

@@ -134,3 +134,14 @@ def test_bars_stay_in_their_frame(minutes):
     parts = flat_bars.of_parts([("A" * 200, Total(minutes, minutes // 2)), ("B", Total(0, 0))], title="%(name)s")
     numbers = [float(bar.value_x) for bar in parts.chart.bars]
     assert (max(numbers) < flat_bars.WIDTH - 60, len(parts.chart.bars[0].label)) == (True, flat_bars.LONGEST_NAME)
+
+
+def test_long_name_of_a_part_takes_two_lines_above_its_bar():
+    name = "Conozca sus derechos en el trabajo y en la calle, con el centro de Canarias"
+    chart = flat_bars.of_parts([("Zines", Total(60, 0)), (name, Total(60, 0))], title="%(name)s").chart
+    assert [(bar.head, bar.label) for bar in chart.bars] == [
+        ("", "Zines"),
+        ("Conozca sus derechos en el trabajo y en la", "calle, con el centro de Canarias"),
+    ]
+    assert [(bar.head_y, bar.label_y) for bar in chart.bars][1] == ("63", "81")
+    assert chart.height == 48 + 48 + 18
