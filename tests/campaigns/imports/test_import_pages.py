@@ -12,7 +12,7 @@ from django.utils import translation
 from campaigns.imports import kept_rows, vault
 from campaigns.models import HourEntry, HourImport, HourImportFailure, HourImportFile
 from ilp_portal import privacy
-from tests.campaigns.imports.conftest import as_csv
+from tests.campaigns.imports.conftest import HEAD, as_csv
 from tests.factories import UserFactory
 from tests.statements import Statements
 
@@ -43,6 +43,23 @@ def test_permission_without_being_staff_reads_in_nothing_of_others(client, froze
     staff.save()
     client.force_login(staff)
     assert client.get(NEW).status_code == 404
+
+
+def test_staff_find_the_way_around_the_desk_on_every_page_of_an_import(desk, send, work, coordinator):
+    sent = send(desk, as_csv([*work, coordinator.name], head=[*HEAD, "Person"]))
+    marks = dict.fromkeys(("import_new", *STEPS[:2], "import_undo"), "true") | {"import_list": "page"}
+    for name, mark in marks.items():
+        which = [] if name in ("import_list", "import_new") else [sent.pk]
+        page = desk.get(reverse(f"campaigns:{name}", args=which)).text
+        assert f'<a href="{reverse("campaigns:import_list")}" aria-current="{mark}">Import hours</a>' in page
+        assert f'<a href="{reverse("campaigns:approval_list")}">Hours to approve</a>' in page
+
+
+def test_coordinators_see_no_desk_on_the_pages_of_an_import(mine, send, work):
+    sent = send(mine, as_csv(work))
+    for name in ("import_map", "import_preview", "import_undo"):
+        assert "Record keeping" not in mine.get(reverse(f"campaigns:{name}", args=[sent.pk])).text
+    assert "Record keeping" not in mine.get(NEW).text
 
 
 def test_nothing_happens_by_get(mine, send, work):
