@@ -41,6 +41,13 @@
     const name = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", timeZone: "UTC" }).format(day);
     return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${day.getUTCDate()}`;
   };
+  // As the pages say it: 1:53 p.m., in Spanish 1:53 p. m.
+  const instant = (date) => {
+    const { lang } = document.documentElement;
+    const words = new Intl.DateTimeFormat(`${lang}-US`, { dateStyle: "medium", timeStyle: "short" }).formatToParts(date);
+    const half = (text) => `${text[0].toLowerCase()}.${lang === "es" ? "\u00a0" : ""}m.`;
+    return words.map(({ type, value }) => (type === "dayPeriod" ? half(value) : value)).join("");
+  };
   const hours = (time) => (/^[\d.,½¼¾]+$/.test(time) ? `${time} h` : time);
   const chosen = (name, value) => root.querySelector(`template[data-${name}="${CSS.escape(value)}"]`)?.content.textContent || "";
   const lines = (entry, head = `${dayWords(entry.day)}, ${hours(entry.time)}`) => [
@@ -51,9 +58,8 @@
 
   const standing = () => {
     const since = document.documentElement.dataset.copy;
-    const when = since && new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" }).format(new Date(since));
     const away = navigator.onLine ? word("later") : word("offline");
-    if (since) return `${away} ${word("copy").replace("{when}", when)}`;
+    if (since) return `${away} ${word("copy").replace("{when}", instant(new Date(since)))}`.replace("..", "."); // "p. m."
     return navigator.onLine ? "" : away;
   };
 

@@ -1,5 +1,7 @@
 """My week on a phone without a connection: it opens, takes hours, sends each once, and overwrites nobody's change."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -215,6 +217,7 @@ def test_week_opens_in_spanish_and_at_the_hours_themselves(phone, entry):
     phone.context.set_offline(True)
     phone.goto(home)
     assert phone.url.endswith(week)
+    expect(phone.locator("[data-kept-says]")).to_have_text(re.compile(r" 20\d\d, \d{1,2}:\d\d\s[ap]\.\sm\.$"))
     log(phone, "0,5", "Café")
     [told] = waits(phone, 1)
     assert told.startswith("Miércoles 18. ")
