@@ -1,4 +1,4 @@
-"""Hours that a person need not type: what the portal believes was worked, and last week's entries once more.
+"""Hours that a person need not type: what the portal believes was worked, and an earlier week's entries once more.
 
 Nothing here counts before the person says yes to it.
 """
@@ -16,6 +16,8 @@ from coordinators.models.term import ACCESS_AFTER_TERM
 
 from . import actions, weeks
 from .models import HourEntry, HourProposal, Placement
+
+WEEKS_BACK = 4  # how old a week may be that stands for last week after a break
 
 
 @transaction.atomic
@@ -67,7 +69,7 @@ def offer_again(*, proposal: HourProposal) -> None:
 
 @dataclass(frozen=True)
 class Repeat:
-    """An entry of last week, seven days later. `key` is the same at every look, so it is never added twice."""
+    """An entry of an earlier week on its weekday. `key` is the same at every look, so it is never added twice."""
 
     source: HourEntry
     worked_on: dt.date
@@ -90,21 +92,30 @@ class Repeat:
         }
 
 
+def newest_week(entries: Iterable[HourEntry], *, before: dt.date) -> list[HourEntry]:
+    """Those of the last week with any in the WEEKS_BACK weeks before that Monday."""
+    earlier = [entry for entry in entries if before - WEEKS_BACK * weeks.WEEK <= entry.worked_on < before]
+    newest = max((weeks.monday_of(entry.worked_on) for entry in earlier), default=None)
+    return [entry for entry in earlier if weeks.monday_of(entry.worked_on) == newest]
+
+
 def repeats(
-    last_week: Iterable[HourEntry],
+    earlier_week: Iterable[HourEntry],
     this_week: Iterable[HourEntry],
     *,
+    monday: dt.date,
     term: Term,
     today: dt.date,
     breaks: Iterable[Break] = (),
 ) -> list[Repeat]:
-    """What of last week may be repeated this week: days of the term that have begun, none of a break, nothing twice.
+    """What of it may be repeated in the week of `monday`: days of the term that have begun, none of a break, nothing
+    twice.
 
     An entry is there already when it came from the same one, or when campaign, day, minutes and activity are the same.
     """
     this_week = list(this_week)
     keys = {entry.client_key for entry in this_week}
-    moved = [Repeat(entry, entry.worked_on + weeks.WEEK) for entry in last_week]
+    moved = [Repeat(entry, monday + dt.timedelta(days=entry.worked_on.weekday())) for entry in earlier_week]
     from_here = {one.key for one in moved if one.key in keys}
     alike = Counter(_likeness(e, e.worked_on) for e in this_week if e.client_key not in from_here)
     wanted = []

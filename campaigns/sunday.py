@@ -82,7 +82,9 @@ class Link:
     def offer(self) -> list[proposals.Repeat]:
         """What "same as last week" would add now."""
         today = weeks.today(self.now)
-        return proposals.repeats(self.last_week, self.entries, term=self.appointment.term, today=today)
+        return proposals.repeats(
+            self.last_week, self.entries, monday=self.monday, term=self.appointment.term, today=today
+        )
 
     @property
     def offer_by_campaign(self) -> list[tuple[Campaign, int]]:

@@ -22,8 +22,8 @@ class Day:
 
 @dataclass
 class Timesheet:
-    """The week from `monday`. `rows` are the person's entries of this week, of the one before, and those of whatever
-    week about which staff ask."""
+    """The week from `monday`. `rows` are the person's entries of this week, of those before that may be repeated, and
+    those of whatever week about which staff ask."""
 
     monday: dt.date
     today: dt.date
@@ -36,7 +36,7 @@ class Timesheet:
         if appointments is None:
             appointments = Appointment.objects.of_user(user)
         own = HourEntry.objects.of_user(user)
-        rows = own.worked_between(monday - weeks.WEEK, weeks.days_of(monday)[-1]) | own.asked()
+        rows = own.worked_between(monday - proposals.WEEKS_BACK * weeks.WEEK, weeks.days_of(monday)[-1]) | own.asked()
         terms = appointments.select_related("term").prefetch_related("term__breaks")
         return cls(monday, today, list(terms), list(rows.select_related("placement__campaign")))
 
@@ -127,12 +127,18 @@ class Timesheet:
 
     @cached_property
     def repeats(self) -> list[proposals.Repeat]:
-        """Last week's entries that may be added once more with one tap, in the order of their days."""
+        """Entries of the newest week before that may be added once more with one tap, in the order of their days."""
         if self.appointment is None:
             return []
         mine = (e for e in self.rows if e.placement.appointment_id == self.appointment.pk)
-        last_week = [entry for entry in mine if weeks.monday_of(entry.worked_on) == self.monday - weeks.WEEK]
-        return proposals.repeats(last_week, self.entries, term=self.term, today=self.today, breaks=self.breaks)
+        earlier, about = proposals.newest_week(mine, before=self.monday), {"term": self.term, "breaks": self.breaks}
+        return proposals.repeats(earlier, self.entries, monday=self.monday, today=self.today, **about)
+
+    @property
+    def repeats_week(self) -> str:
+        """The label of the week that `repeats` come from; empty where that is last week."""
+        monday = weeks.monday_of(self.repeats[0].source.worked_on) if self.repeats else self.monday - weeks.WEEK
+        return "" if monday == self.monday - weeks.WEEK else weeks.label(monday, year=monday.year != self.today.year)
 
     @property
     def repeat_minutes(self) -> int:

@@ -43,16 +43,18 @@ def note_week(
 
 
 @transaction.atomic
-def repeat_week(*, appointment: Appointment, monday: dt.date, now: dt.datetime) -> list[HourEntry]:
+def repeat_week(*, appointment: Appointment, monday: dt.date, now: dt.datetime, weeks_back: int = 1) -> list[HourEntry]:
     """Add last week's entries once more, each on its weekday; see `proposals.repeats`. A second call adds none.
 
+    With more `weeks_back`, up to proposals.WEEKS_BACK, the newest of those weeks that has entries stands for last week.
     An entry that would make a day longer than 24 hours is left out.
     """
-    earlier = HourEntry.objects.filter(placement__appointment=appointment).in_week(monday - weeks.WEEK)
-    here = HourEntry.objects.filter(placement__appointment=appointment).in_week(monday)
+    own = HourEntry.objects.filter(placement__appointment=appointment)
+    earlier = own.worked_between(monday - weeks_back * weeks.WEEK, monday - dt.timedelta(days=1))
     wanted = proposals.repeats(
-        earlier.select_related("placement__appointment", "placement__campaign"),
-        here,
+        proposals.newest_week(earlier.select_related("placement__appointment", "placement__campaign"), before=monday),
+        own.in_week(monday),
+        monday=monday,
         term=appointment.term,
         today=weeks.today(now),
         breaks=appointment.term.breaks.all(),

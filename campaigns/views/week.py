@@ -51,10 +51,11 @@ def show_week(request, monday: dt.date, *, placements: list[Placement], form=Non
 
 @typed.kept
 def week_repeat(request, monday: dt.date):
-    """Add all that last week had, each on its weekday."""
+    """Add all that last week had, or the newest before it that had anything, each on its weekday."""
     if request.method != "POST":
         return redirect(week_url(monday))
-    added = week_notes.repeat_week(appointment=_open_week(request, monday), monday=monday, now=timezone.now())
+    about = {"appointment": _open_week(request, monday), "weeks_back": proposals.WEEKS_BACK}
+    added = week_notes.repeat_week(monday=monday, now=timezone.now(), **about)
     pks = ",".join(str(entry.pk) for entry in added)
     return redirect(week_url(monday, f"added={pks}" if pks else "said=none"))
 

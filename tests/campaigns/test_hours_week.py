@@ -1,6 +1,7 @@
 """My week: read, add, undo."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -176,6 +177,22 @@ def test_last_week_is_proposed_and_one_tap_repeats_it_on_its_weekday(mine, place
         105,
         "Call",
     )
+    assert mine.get(WEEK["en"]).context["sheet"].repeats == []
+
+
+@pytest.mark.parametrize(("days", "heading"), [(7, "last week"), (14, "the week of November 2–8"), (35, "")])
+def test_newest_of_four_weeks_stands_for_last_week_and_is_named(mine, placement, monday, days, heading):
+    for older in (0, 7):
+        HourEntryFactory(
+            placement=placement, worked_on=monday - dt.timedelta(days=days + older), minutes=60 + 15 * older
+        )
+    page = mine.get(WEEK["en"])
+    said = re.findall(r'id="qk"[^>]*>One tap, like (.*?)</h2>', re.sub("</?span[^>]*>", "", page.text))
+    assert (said, [one.values["worked_on"] for one in page.context["sheet"].repeats]) == (
+        ([heading], [monday]) if heading else ([], [])
+    )
+    mine.post(WEEK["en"] + "again/")
+    assert list(HourEntry.objects.in_week(monday).values_list("minutes", flat=True)) == ([60] if heading else [])
     assert mine.get(WEEK["en"]).context["sheet"].repeats == []
 
 

@@ -77,7 +77,7 @@ def like_last_week(placement, today=dt.date(2026, 11, 22)) -> list[tuple]:
     rows = list(HourEntry.objects.order_by("worked_on", "pk"))
     monday = dt.date(2026, 11, 16)
     last, this = [r for r in rows if r.worked_on < monday], [r for r in rows if r.worked_on >= monday]
-    wanted = proposals.repeats(last, this, term=placement.appointment.term, today=today)
+    wanted = proposals.repeats(last, this, monday=monday, term=placement.appointment.term, today=today)
     return [(one.worked_on.day, one.source.minutes) for one in wanted]
 
 

@@ -72,6 +72,11 @@ def test_last_week_is_added_on_its_weekdays_that_have_begun(repeat, placement, m
     assert added == [(monday, 60, "Call"), (dt.date(2026, 11, 18), 90, "Call")]
 
 
+def test_only_last_week_is_repeated_where_no_more_is_asked_for(repeat, placement, monday):
+    HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=14))
+    assert [len(repeat(weeks_back=weeks_back)) for weeks_back in (1, 2)] == [0, 1]
+
+
 def test_second_press_adds_nothing_even_after_a_correction(repeat, placement, monday):
     HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=7))
     HourEntry.objects.filter(pk=repeat()[0].pk).update(minutes=45)
