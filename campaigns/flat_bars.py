@@ -25,7 +25,7 @@ CORNER = 6.0  # the one round corner, the wing's
 PART_ROW, PART_THICK, PART_RIGHT = 48.0, 20.0, 280.0
 LEAST_HOURS = 4  # the scale of weeks that hold next to nothing
 LONGEST_WORDS = 32  # letters that fit between the date and the edge
-LONGEST_NAME = 44  # letters of a line of a part's name; it has two
+LONGEST_NAME = 50  # letters of a line of a part's name; it has two
 NAME_LINE = 18.0  # units
 
 

@@ -141,7 +141,7 @@ def test_long_name_of_a_part_takes_two_lines_above_its_bar():
     chart = flat_bars.of_parts([("Zines", Total(60, 0)), (name, Total(60, 0))], title="%(name)s").chart
     assert [(bar.head, bar.label) for bar in chart.bars] == [
         ("", "Zines"),
-        ("Conozca sus derechos en el trabajo y en la", "calle, con el centro de Canarias"),
+        ("Conozca sus derechos en el trabajo y en la calle,", "con el centro de Canarias"),
     ]
     assert [(bar.head_y, bar.label_y) for bar in chart.bars][1] == ("63", "81")
     assert chart.height == 48 + 48 + 18
