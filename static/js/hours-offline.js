@@ -1,5 +1,6 @@
 // My week without a connection: what is saved goes to this phone first and to the server once it answers; the page says
-// in words where each entry is. Works beside htmx and without it. The queue itself is in hours-queue.js.
+// in words where each entry is. Works beside htmx and without it. The queue itself is in hours-queue.js,
+// the words are in hours-words.js.
 (() => {
   "use strict";
   const RETRY_MS = 30000;
@@ -8,16 +9,15 @@
   const PLAIN = ["all", "take"]; // sent as they are while there is a connection
   const FIELDS = ["day", "campaign", "activity", "note"];
   const root = document.querySelector("[data-hours-offline]");
-  if (!root || !window.indexedDB || !window.HoursQueue) return;
+  if (!root || !window.indexedDB || !window.HoursQueue || !window.HoursWords) return;
 
+  const { word, part, dayWords, hours, lines, standing } = window.HoursWords(root);
   const queue = new window.HoursQueue(root.dataset.account, root.dataset.sync);
   const says = root.querySelector("[data-kept-says]");
   const list = root.querySelector("[data-kept-list]");
   const tabs = window.BroadcastChannel ? new BroadcastChannel("hours-queue") : null;
   const path = window.location.pathname;
   const isWeek = Boolean(document.getElementById("week"));
-  const word = (name) => root.querySelector(`template[data-word="${name}"]`)?.content.textContent.trim() || "";
-  const part = (name) => root.querySelector(`template[data-part="${name}"]`).content.firstElementChild.cloneNode(true);
   const main = () => document.querySelector("#add form[data-hours-form]");
   const newKey = () => crypto.randomUUID?.() || "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
     (+digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+digit / 4)))).toString(16));
@@ -34,33 +34,6 @@
   const tell = (text) => {
     say(text);
     says.focus();
-  };
-  const dayWords = (iso) => {
-    const day = new Date(iso + "T12:00:00Z");
-    if (Number.isNaN(day.getTime())) return iso;
-    const name = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "long", timeZone: "UTC" }).format(day);
-    return `${name.charAt(0).toUpperCase()}${name.slice(1)} ${day.getUTCDate()}`;
-  };
-  // As the pages say it: 1:53 p.m., in Spanish 1:53 p. m.
-  const instant = (date) => {
-    const { lang } = document.documentElement;
-    const words = new Intl.DateTimeFormat(`${lang}-US`, { dateStyle: "medium", timeStyle: "short" }).formatToParts(date);
-    const half = (text) => `${text[0].toLowerCase()}.${lang === "es" ? "\u00a0" : ""}m.`;
-    return words.map(({ type, value }) => (type === "dayPeriod" ? half(value) : value)).join("");
-  };
-  const hours = (time) => (/^[\d.,½¼¾]+$/.test(time) ? `${time} h` : time);
-  const chosen = (name, value) => root.querySelector(`template[data-${name}="${CSS.escape(value)}"]`)?.content.textContent || "";
-  const lines = (entry, head = `${dayWords(entry.day)}, ${hours(entry.time)}`) => [
-    head,
-    entry.words?.campaign || chosen("campaign", entry.campaign),
-    [entry.words?.activity || chosen("activity", entry.activity), entry.note].filter(Boolean).join(": "),
-  ].filter(Boolean);
-
-  const standing = () => {
-    const since = document.documentElement.dataset.copy;
-    const away = navigator.onLine ? word("later") : word("offline");
-    if (since) return `${away} ${word("copy").replace("{when}", instant(new Date(since)))}`.replace("..", "."); // "p. m."
-    return navigator.onLine ? "" : away;
   };
 
   // ── the list ──

@@ -64,6 +64,16 @@ def sunday_path(coordinator, placements):
 
 
 @pytest.fixture
+def entry(placement, monday):
+    return HourEntryFactory(placement=placement, worked_on=monday, minutes=120, note="Planning")
+
+
+@pytest.fixture
+def theirs(other_coordinator, monday):
+    return HourEntryFactory(placement=other_coordinator.appointments.get().placements.get(), worked_on=monday)
+
+
+@pytest.fixture
 def desk(client, frozen, staff):
     """The browser of staff, on Wednesday, November 18, 2026."""
     client.force_login(staff)

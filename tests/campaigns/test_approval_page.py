@@ -18,17 +18,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 LIST = {"en": "/desk/hours/", "es": "/es/mesa/horas/"}
 ACT = "/desk/hours/decide/"
-WORDS = {"en": ["Hours to approve", "Waiting for you"], "es": ["Horas por aprobar", "Esperan por usted"]}
-
-
-@pytest.fixture
-def entry(placement, monday):
-    return HourEntryFactory(placement=placement, worked_on=monday, minutes=120, note="Planning")
-
-
-@pytest.fixture
-def theirs(other_coordinator, monday):
-    return HourEntryFactory(placement=other_coordinator.appointments.get().placements.get(), worked_on=monday)
 
 
 # --- what is read -----------------------------------------------------------------------------------------------------
