@@ -22,6 +22,7 @@ from scripts.services import postgres
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "100"))  # of each kind in a round
 PEOPLE = os.environ.get("BENCH_PEOPLE", "300")
+ONLY = os.environ.get("BENCH_ONLY", "")  # how the name of a comparison begins; empty: all of them
 WARM_UP = 10
 TOKEN = "b" * 32  # a CSRF secret of our own, as cookie and header
 TERM = "/hours/term/"
@@ -79,12 +80,19 @@ def measure(host: str, port: int, cpu: Callable[[], float], rows: dict) -> None:
         "hours to approve": (Ask("GET", "/desk/hours/", rows["staff"]), hundred, a_page),
     }
     for name, (page, limit, goal) in sides.items():
+        if not name.startswith(ONLY):
+            continue
         _compare(name, partial(many, cycle([page])), partial(many, cycle([limit])), goal)
         if figures := _send(connection, page).count(b"<td"):
             print(f"{name:<22} {figures:8d} figures on the page", flush=True)
+    if "saving an entry".startswith(ONLY):
+        _measure_saving(many, rows)
+    connection.close()
+
+
+def _measure_saving(many: Callable, rows: dict) -> None:
     insert = Ask("POST", "/bench/insert", body=urlencode({"placement": rows["placement"], "day": rows["today"]}))
     _compare("saving an entry", partial(many, _savings(rows)), partial(many, cycle([insert])), "goal 2.00")
-    connection.close()
 
 
 def _savings(rows: dict) -> Iterator[Ask]:
