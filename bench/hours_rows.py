@@ -26,6 +26,7 @@ def main(people: str) -> None:
     one, ten = realistic_year(first, people=1, until=today), ten_years(first, people=1, until=today)[0]
     long = realistic_year(first, people=1, until=today - dt.timedelta(days=14)).people[0]
     _log(long.placements[first][0], weeks.monday_of(today) - weeks.WEEK)
+    others = year.people[1:]  # the limit fills the first one's day
     print(
         json.dumps(
             {
@@ -37,7 +38,7 @@ def main(people: str) -> None:
                 "long": session(long.user),
                 "full": full.term.slug,
                 "placement": year.people[0].placements[first][0].pk,
-                "people": [(session(person.user), person.placements[first][0].campaign_id) for person in year.people],
+                "people": [(session(person.user), person.placements[first][0].campaign_id) for person in others],
             }
         )
     )
