@@ -25,7 +25,7 @@ _MANAGED = {
         "resourcesection",
         "opportunity",
     ),
-    "events": ("event", "reminderrule"),
+    "events": ("event", "reminderrule", "series", "training", "shift"),
 }
 _VERBS = ("add", "change", "delete", "view")
 
@@ -41,7 +41,7 @@ _STAFF = {name for app, models in _MANAGED.items() for name in _all_of(app, *mod
     *("campaigns.add_serviceletter", "campaigns.change_serviceletter"),  # to issue one, to withdraw one
     *("coordinators.view_tip", "coordinators.change_tip", "coordinators.delete_tip"),  # readers write them
     "coordinators.view_user",  # to tie a coordinator to an account
-    "events.view_rsvp",
+    *("events.view_rsvp", "events.view_qualification", "events.delete_qualification", "events.add_doorstroke"),
     "outreach.view_message",
     "outreach.view_engine",
     "outreach.change_engine",  # to resume it after a pause

@@ -27,7 +27,8 @@ MAX_MAILS = 5  # with the button, for one sign-up in all: a stranger's form must
 CHUNK = 1000  # rows in one UPDATE
 SCOPE = "events.event"  # what a message's scope_id names
 TOPIC = "events"  # what a person stops who wants no more reminders and news of events
-REVISION = ("revision", "previous_start", "revised_at", "revised_facts")  # columns of an event that say what it was
+# columns of an event that say what it was
+REVISION = ("revision", "previous_start", "previous_facts", "revised_at", "revised_facts")
 
 
 class SignUpClosed(Exception):

@@ -11,7 +11,7 @@ from partners.forms import PublicFilter
 from partners.languages import NAMES
 
 from .models import Event
-from .models.event import EventQuerySet
+from .models.event_rows import EventQuerySet
 
 USUAL = {"en", "es"}  # languages that are always offered, on record or not
 

@@ -49,7 +49,11 @@ SHOWN = {  # tables whose rows readers see, with the events that change what the
     "campaigns.Placement": ("UPDATE", "DELETE"),
     "events.Event": ALL,
     "events.Event_partners": ALL,
+    "events.Shift": ALL,
+    "events.Training": ALL,
 }
+# columns that no page shows: who takes a place in a crowd of sign-ups does not make every page new
+UNSEEN = {"events.Event": {"seats_taken"}}
 FUNCTION = "ilp_portal_content_changed"  # on PostgreSQL, which calls it from each trigger
 LOOK_EVERY = 0.5  # seconds between two looks of one process: half of what we promise for a name taken down
 KEPT = dt.timedelta(hours=1)  # rows of changes; far longer than any page is kept
@@ -61,9 +65,18 @@ def watch_tables(sender=None, **kwargs) -> None:
     with connection.cursor() as cursor:
         for label, events in SHOWN.items():
             table = apps.get_model(label)._meta.db_table
-            for event in events if {table, ContentChange._meta.db_table} <= known else ():
+            for event in _precise(label, events) if {table, ContentChange._meta.db_table} <= known else ():
                 for statement in _TRIGGER[connection.vendor](f"shown_{table}_{event.split()[0].lower()}", event, table):
                     cursor.execute(statement)
+
+
+def _precise(label: str, events: tuple[str, ...]) -> tuple[str, ...]:
+    """The events, with the columns whose update counts where some do not."""
+    if label not in UNSEEN:
+        return events
+    fields = apps.get_model(label)._meta.concrete_fields
+    columns = ", ".join(f'"{field.column}"' for field in fields if field.name not in UNSEEN[label])
+    return tuple(f"UPDATE OF {columns}" if event == "UPDATE" else event for event in events)
 
 
 def _postgresql(name: str, event: str, table: str) -> list[str]:

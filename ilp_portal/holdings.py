@@ -29,7 +29,7 @@ from campaigns.models import (
     WeekNote,
 )
 from coordinators.models import Appointment, Coordinator, Tip, TipPhoto, User
-from events.models import Rsvp
+from events.models import DoorStroke, EventsFeed, Qualification, Rsvp, Shift, ShiftPlace
 from outreach import outbox, sealing
 from outreach.models import Message, Suppression
 from partners.models import Contact, ImportedRecord
@@ -176,6 +176,11 @@ FINDERS: dict[str, Callable[[Person], models.QuerySet]] = {
     "partners.Contact": _partner_contacts,
     "partners.ImportedRecord": _imported,
     "events.Rsvp": lambda person: person.rsvps,
+    "events.Shift": lambda person: Shift.objects.filter(places__rsvp__in=person.rsvps).distinct(),
+    "events.ShiftPlace": lambda person: ShiftPlace.objects.filter(rsvp__in=person.rsvps),
+    "events.Qualification": lambda person: Qualification.objects.of_contact(person.index),
+    "events.DoorStroke": lambda person: DoorStroke.objects.filter(Q(rsvp__in=person.rsvps) | Q(by__in=person.user_ids)),
+    "events.EventsFeed": lambda person: EventsFeed.objects.filter(user__in=person.user_ids),
     "outreach.Suppression": lambda person: Suppression.objects.filter(contact_bi=person.index),
     "outreach.Message": _messages,
 }

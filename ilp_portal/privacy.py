@@ -38,6 +38,7 @@ log = logging.getLogger(__name__)
 KEEPS = {
     "account": _("As long as the account exists"),
     "event": _("Until 7 days after the event, 2 days after an accompaniment; 48 hours if not confirmed"),
+    "qualification": _("Until the training is no longer valid"),
     "history": _("As part of the history, until the person asks to be taken out"),
     "partnership": _("As long as the partnership runs; staff remove it"),
     "term": _("Until 14 days after the term"),

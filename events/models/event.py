@@ -2,12 +2,11 @@
 
 import datetime as dt
 import zoneinfo
-from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,58 +16,17 @@ from coordinators.models import Term
 from coordinators.models.user import validate_time_zone
 from events import clock
 from events.months import Month
-from outreach.models import Message
 from partners import dates, languages
 from partners.models import Addressed, Citation, Partner
 
-from .calendar_rows import DATED, CalendarQuerySet
+from .calendar_rows import DATED
+from .details import Details
+from .event_rows import KEEP_ACCOMPANIMENT, KEEP_SIGNUPS, EventQuerySet
 
-KEEP_SIGNUPS = dt.timedelta(days=7)  # after the end of the event; promised on the page and in every mail
-KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
 SETTLE = dt.timedelta(minutes=5)  # so long a change waits for the next one, so that three edits give one mail
 
 
-class EventQuerySet(CalendarQuerySet):
-    def public(self) -> Self:
-        """What a stranger may see. Drafts never; demo rows only under DEBUG."""
-        return self.exclude(status=Event.Status.DRAFT).filter(is_demo__in=(False, settings.DEBUG))
-
-    def on_record(self) -> Self:
-        """Public and part of the true record: what is counted, listed in history and given to machines."""
-        return self.exclude(status=Event.Status.DRAFT).filter(is_demo=False)
-
-    def counted_on(self, now: dt.datetime) -> Self:
-        """Events that are not over, whose confirmed people have not all been told that they are cancelled."""
-        notices = Message.objects.filter(scope_type="events.event", scope_id=models.OuterRef("pk"))
-        untold = ~Q(status=Event.Status.CANCELLED) | models.Exists(notices.pending())
-        return self.filter(untold, ends_at__gt=now, rsvps__state="confirmed").distinct()
-
-    def for_page(self, *more: str) -> Self:
-        """With everything that a handbill shows, and the related rows named in `more`, in a fixed number of queries."""
-        shown = models.Prefetch("partners", Partner.objects.public())
-        return self.select_related("campaign", *more).prefetch_related(shown)
-
-    def past_erasure(self, now: dt.datetime) -> Self:
-        """Events whose sign-ups may not be kept any longer. One that lost its end counts by its day."""
-        short, day = Q(kind=Event.Kind.ACCOMPANIMENT), dt.timedelta(days=1)
-        return self.filter(
-            Q(short, ends_at__lte=now - KEEP_ACCOMPANIMENT)
-            | Q(~short, ends_at__lte=now - KEEP_SIGNUPS)
-            | Q(ends_at=None, held_on__lt=(now - KEEP_SIGNUPS - day).date())
-        )
-
-    def still_holding_signups(self) -> Self:
-        """Events of which a sign-up or the key is there; after a restore either may be without the other."""
-        signed_up = self.model.rsvps.rel.related_model.objects.filter(event=OuterRef("pk"))
-        return self.filter(Q(key__isnull=False) | Exists(signed_up))
-
-    def with_readers(self, now: dt.datetime) -> Self:
-        """Events that are not over, by their hours or by those announced before, and that somebody signed up for."""
-        ahead = Q(ends_at__gt=now) | Q(previous_start__gt=now)
-        return self.filter(ahead, rsvps__state="confirmed").distinct().order_by("starts_at", "pk")
-
-
-class Event(Addressed):
+class Event(Details, Addressed):
     """One event, past or to come. Its start is empty where the record gives no hour; sign-up needs one."""
 
     class Kind(models.TextChoices):
@@ -171,6 +129,15 @@ class Event(Addressed):
             models.CheckConstraint(
                 name="event_signup_needs_a_time",
                 condition=Q(signup_open=False) | Q(starts_at__isnull=False, ends_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="event_seats_within_capacity", condition=Q(capacity=None) | Q(seats_taken__lte=F("capacity"))
+            ),
+            models.CheckConstraint(name="event_capacity_one_or_more", condition=Q(capacity=None) | Q(capacity__gte=1)),
+            models.UniqueConstraint(fields=("series", "series_day"), name="event_once_a_day_of_its_series"),
+            models.CheckConstraint(
+                name="event_day_of_its_series",
+                condition=Q(series=None, series_day=None) | Q(series__isnull=False, series_day__isnull=False),
             ),
         ]
 
@@ -277,6 +244,7 @@ class Event(Addressed):
             settling = self.revised_at is not None and now < self.revised_at + SETTLE
             if not (settling and self.previous_start):  # what was announced before the first of several edits
                 self.previous_start = dt.datetime.fromisoformat(known["starts_at"]) if known["starts_at"] else None
+                self.previous_facts = known
             self.revision, self.revised_at = self.revision + 1, now
         self.revised_facts = facts
         return True

@@ -17,6 +17,7 @@ from coordinators.models.user import validate_time_zone
 from outreach import sealing
 from outreach.models import Message
 
+from .details import MOST_GUESTS
 from .event import Event
 
 UNCONFIRMED_KEEP = dt.timedelta(hours=48)  # how long the mailed button works; promised on the page and in the mail
@@ -69,6 +70,8 @@ class Rsvp(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", _("waiting for confirmation")
         CONFIRMED = "confirmed", _("confirmed")
+        WAITING = "waiting", _("on the waiting list")
+        OFFERED = "offered", _("offered a place")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="rsvps", verbose_name=_("event"))
@@ -88,6 +91,12 @@ class Rsvp(models.Model):
     consent_at = models.DateTimeField(_("agreed to text messages at"), null=True, blank=True, editable=False)
     consent_wording = models.CharField(_("wording agreed to"), max_length=40, blank=True, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING)
+    guests = models.PositiveSmallIntegerField(_("guests"), default=0)
+    speaks = models.JSONField(_("languages they speak"), default=list, blank=True)
+    # since when on the waiting list, the place in it; and until when an offered place is held
+    waiting_since = models.DateTimeField(null=True, blank=True, editable=False)
+    offered_until = models.DateTimeField(null=True, blank=True, editable=False)
+    arrived_at = models.DateTimeField(_("checked in at"), null=True, blank=True, editable=False)
     requests = models.PositiveSmallIntegerField(default=1, editable=False)
     requested_at = models.DateTimeField(default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -101,14 +110,23 @@ class Rsvp(models.Model):
         constraints = [
             models.UniqueConstraint(fields=("event", "contact_bi"), name="rsvp_once_per_event_and_contact"),
             models.CheckConstraint(
-                name="rsvp_state_known", condition=Q(state__in=("pending", "confirmed", "withdrawn"))
+                name="rsvp_state_known",
+                condition=Q(state__in=("pending", "confirmed", "waiting", "offered", "withdrawn")),
+            ),
+            models.CheckConstraint(name="rsvp_guests_0_to_9", condition=Q(guests__lte=MOST_GUESTS)),
+            models.CheckConstraint(
+                name="rsvp_waits_since_or_until",
+                condition=~Q(state__in=("waiting", "offered"))
+                | Q(state="waiting", waiting_since__isnull=False)
+                | Q(state="offered", waiting_since__isnull=False, offered_until__isnull=False),
             ),
             models.CheckConstraint(
                 name="rsvp_text_message_needs_consent",
                 condition=Q(channel="email") | Q(channel="sms", consent_at__isnull=False) & ~Q(consent_wording=""),
             ),
             models.CheckConstraint(
-                name="rsvp_confirmed_has_instant", condition=~Q(state="confirmed") | Q(confirmed_at__isnull=False)
+                name="rsvp_confirmed_has_instant",
+                condition=~Q(state__in=("confirmed", "waiting", "offered")) | Q(confirmed_at__isnull=False),
             ),
         ]
 
@@ -124,6 +142,11 @@ class Rsvp(models.Model):
             "consent_at",
             "consent_wording",
             "state",
+            "guests",
+            "speaks",
+            "waiting_since",
+            "offered_until",
+            "arrived_at",
             "requests",
             "requested_at",
             "confirmed_at",

@@ -1,0 +1,56 @@
+"""Events by what may be seen of them and what they still hold, for whoever asks for many."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from outreach.models import Message
+from partners.models import Partner
+
+from .calendar_rows import CalendarQuerySet
+
+KEEP_SIGNUPS = dt.timedelta(days=7)  # after the end of the event; promised on the page and in every mail
+KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
+
+
+class EventQuerySet(CalendarQuerySet):
+    def public(self) -> Self:
+        """What a stranger may see. Drafts never; demo rows only under DEBUG."""
+        return self.exclude(status=self.model.Status.DRAFT).filter(is_demo__in=(False, settings.DEBUG))
+
+    def on_record(self) -> Self:
+        """Public and part of the true record: what is counted, listed in history and given to machines."""
+        return self.exclude(status=self.model.Status.DRAFT).filter(is_demo=False)
+
+    def counted_on(self, now: dt.datetime) -> Self:
+        """Events that are not over, whose confirmed people have not all been told that they are cancelled."""
+        notices = Message.objects.filter(scope_type="events.event", scope_id=models.OuterRef("pk"))
+        untold = ~Q(status=self.model.Status.CANCELLED) | models.Exists(notices.pending())
+        return self.filter(untold, ends_at__gt=now, rsvps__state="confirmed").distinct()
+
+    def for_page(self, *more: str) -> Self:
+        """With everything that a handbill shows, and the related rows named in `more`, in a fixed number of queries."""
+        shown = models.Prefetch("partners", Partner.objects.public())
+        return self.select_related("campaign", *more).prefetch_related(shown)
+
+    def past_erasure(self, now: dt.datetime) -> Self:
+        """Events whose sign-ups may not be kept any longer. One that lost its end counts by its day."""
+        short, day = Q(kind=self.model.Kind.ACCOMPANIMENT), dt.timedelta(days=1)
+        return self.filter(
+            Q(short, ends_at__lte=now - KEEP_ACCOMPANIMENT)
+            | Q(~short, ends_at__lte=now - KEEP_SIGNUPS)
+            | Q(ends_at=None, held_on__lt=(now - KEEP_SIGNUPS - day).date())
+        )
+
+    def still_holding_signups(self) -> Self:
+        """Events of which a sign-up or the key is there; after a restore either may be without the other."""
+        signed_up = self.model.rsvps.rel.related_model.objects.filter(event=OuterRef("pk"))
+        return self.filter(Q(key__isnull=False) | Exists(signed_up))
+
+    def with_readers(self, now: dt.datetime) -> Self:
+        """Events that are not over, by their hours or by those announced before, and that somebody signed up for."""
+        ahead = Q(ends_at__gt=now) | Q(previous_start__gt=now)
+        return self.filter(ahead, rsvps__state="confirmed").distinct().order_by("starts_at", "pk")

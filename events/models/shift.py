@@ -1,0 +1,100 @@
+"""Shifts and roles of an event, and who took one. No field here is for a person who is accompanied, and none may be."""
+
+import datetime as dt
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from coordinators import particulars
+from partners.languages import NAMES
+
+from .event import Event
+from .rsvp import Rsvp
+from .training import Training
+
+NOTE_LENGTH = 140
+
+
+def validate_no_case(text: str) -> None:
+    """Refuse what would tell who is accompanied: numbers, addresses, words of a case."""
+    if next(particulars.find(text), None):
+        raise ValidationError(
+            _("Leave out numbers, addresses and names: nothing here may say who is accompanied."), code="particulars"
+        )
+
+
+class ShiftQuerySet(models.QuerySet):
+    def with_taken(self) -> Self:
+        """How many places of each are taken, as `taken`."""
+        return self.annotate(taken=Count("places"))
+
+
+class Shift(models.Model):
+    """A role at an event from one hour to another, for so many people; some need a language or a training."""
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="shifts", verbose_name=_("event"))
+    role = models.CharField(_("role"), max_length=80)
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    capacity = models.PositiveSmallIntegerField(_("people"), default=1, validators=[MinValueValidator(1)])
+    language = models.CharField(_("needs the language"), max_length=6, choices=list(NAMES.items()), blank=True)
+    training = models.ForeignKey(
+        Training, models.PROTECT, null=True, blank=True, related_name="shifts", verbose_name=_("needs the training")
+    )
+    meeting_point = models.CharField(
+        _("meeting point"), max_length=200, blank=True, help_text=_("Only those who have the shift see it.")
+    )
+    note = models.CharField(
+        _("note"),
+        max_length=NOTE_LENGTH,
+        blank=True,
+        validators=[validate_no_case],
+        help_text=_("For those who have the shift. Never who is accompanied, no case, no number."),
+    )
+
+    objects = ShiftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_at", "pk")
+        verbose_name, verbose_name_plural = _("shift"), _("shifts")
+        constraints = [
+            models.CheckConstraint(name="shift_ends_after_it_starts", condition=Q(ends_at__gt=F("starts_at"))),
+            models.CheckConstraint(name="shift_for_one_or_more", condition=Q(capacity__gte=1)),
+        ]
+
+    class Privacy:
+        personal = {"meeting_point", "note"}
+        keep = "event"
+        why = _("Where those who have the shift meet. Erased with the sign-ups; with an accompaniment the whole shift.")
+
+    def __str__(self) -> str:
+        return f"shift {self.pk}"
+
+    @property
+    def day(self) -> dt.date:
+        """The local day on which it begins: a training has to hold on it."""
+        return self.starts_at.astimezone(self.event.zone).date()
+
+
+class ShiftPlace(models.Model):
+    """One person has one shift."""
+
+    shift = models.ForeignKey(Shift, models.CASCADE, related_name="places", verbose_name=_("shift"))
+    rsvp = models.ForeignKey(Rsvp, models.CASCADE, related_name="places", verbose_name=_("sign-up"))
+    taken_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("taken shift"), _("taken shifts")
+        constraints = [models.UniqueConstraint(fields=("shift", "rsvp"), name="shift_place_once_a_person")]
+
+    class Privacy:
+        personal = {"shift", "rsvp", "taken_at"}
+        keep = "event"
+        why = _("To know who has which shift. Erased with the sign-up.")
+
+    def __str__(self) -> str:
+        return f"place {self.pk}"
