@@ -26,7 +26,6 @@ def main(people: str) -> None:
     one, ten = realistic_year(first, people=1, until=today), ten_years(first, people=1, until=today)[0]
     long = realistic_year(first, people=1, until=today - dt.timedelta(days=14)).people[0]
     _log(long.placements[first][0], weeks.monday_of(today) - weeks.WEEK)
-    others = year.people[1:]  # the limit fills the first one's day
     print(
         json.dumps(
             {
@@ -37,8 +36,8 @@ def main(people: str) -> None:
                 "ten": session(ten.people[0].user),
                 "long": session(long.user),
                 "full": full.term.slug,
-                "placement": year.people[0].placements[first][0].pk,
-                "people": [(session(person.user), person.placements[first][0].campaign_id) for person in others],
+                "placement": year.people[0].placements[first][0].pk,  # for the limit, which fills the day
+                "people": [(session(p.user), p.placements[first][0].campaign_id) for p in year.people[1:]],
             }
         )
     )

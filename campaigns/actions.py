@@ -9,9 +9,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
-from coordinators.models import Coordinator
-
-from . import durations, questions, trail
+from . import durations, questions, saving, trail
 from .models import HourChange, HourEntry, Placement
 from .models.hours import MAX_MINUTES_A_DAY
 
@@ -36,7 +34,7 @@ def log_hours(
     Raises ValidationError at the field `time` when the person's day would hold more than 24 hours.
     """
     entry = HourEntry(placement=placement, worked_on=worked_on, minutes=minutes, activity=activity, note=note)
-    rows = _locked_day(entry, key=key)
+    rows = saving.locked_day(entry, key=key)
     for row in rows:
         if row.client_key == key and _content(row) == _content(entry):
             return row
@@ -69,7 +67,7 @@ def change_hours(
     """
     values = {"placement": placement, "worked_on": worked_on, "minutes": minutes, "activity": activity, "note": note}
     changed = HourEntry(pk=entry.pk, client_key=entry.client_key, **values)
-    rows = _locked_day(changed, key=entry.client_key)
+    rows = saving.locked_day(changed, key=entry.client_key)
     current = _as_seen(next((row for row in rows if row.pk == entry.pk), None), revision)
     if _content(current) == _content(changed) and not current.asked_at:
         return current
@@ -92,16 +90,6 @@ def _as_seen(current: HourEntry | None, revision: int | None) -> HourEntry:
     if current is None or revision not in (None, current.revision):
         raise Stale(current)
     return current
-
-
-def _locked_day(entry: HourEntry, *, key: uuid.UUID) -> list[HourEntry]:
-    """The person's entries of that day and the one with the key, with the person's row locked until the commit.
-
-    Two tabs cannot both pass the 24 hours. SQLite has no row locks; there every transaction begins as a writer.
-    """
-    coordinator_id = entry.placement.appointment.coordinator_id
-    Coordinator.objects.select_for_update().get(pk=coordinator_id)
-    return list(HourEntry.objects.of_day_or_key(coordinator_id=coordinator_id, day=entry.worked_on, key=key).locked())
 
 
 def _check_day(entry: HourEntry, rows: list[HourEntry]) -> None:

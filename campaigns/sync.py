@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from coordinators.models import Coordinator
 
-from . import actions, durations, weeks
+from . import actions, durations, saving, weeks
 from .forms import HourEntryForm
-from .models import HourChange, HourEntry, HourProposal, Placement
+from .models import HourChange, HourEntry, HourProposal
 
 MOST_OPERATIONS = 100  # in one delivery; a phone sends the rest after it
 LARGEST_BODY = 512 * 1024  # bytes; a hundred notes of 280 emoji, escaped, are 340 KB
@@ -46,8 +46,7 @@ class _Delivery:
 
     def __init__(self, user, now: dt.datetime):
         self.user, self.now, self.today = user, now, weeks.today(now)
-        open_now = Placement.objects.of_user(user).open_on(self.today)
-        self.placements = list(open_now.select_related("campaign", "appointment__term"))
+        self.placements = saving.open_placements(user, self.today)
         self.verbs = {"add": self._add, "change": self._change, "delete": self._delete}
 
     def do(self, said: object) -> dict:

@@ -247,6 +247,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 CSRF_FAILURE_VIEW = "ilp_portal.views.errors.stale_form"
+SESSION_ENGINE = "coordinators.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds: fourteen days when "keep me signed in" is ticked

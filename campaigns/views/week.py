@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
-from campaigns import actions, proposals, toasts, typed, week_notes, weeks
+from campaigns import actions, proposals, saving, toasts, typed, week_notes, weeks
 from campaigns.forms import HourEntryForm, ReflectionForm
 from campaigns.models import HourEntry, HourProposal, Placement
 from campaigns.models.hours import MAX_MINUTES_A_DAY, QUARTER_HOUR
@@ -143,8 +143,7 @@ def week_url(monday: dt.date, query: str = "") -> str:
 
 def open_placements(user) -> list[Placement]:
     """Placements that still give access, with campaign and term."""
-    today = weeks.today(timezone.now())
-    return list(Placement.objects.of_user(user).open_on(today).select_related("campaign", "appointment__term"))
+    return saving.open_placements(user, weeks.today(timezone.now()))
 
 
 def _open_week(request, monday: dt.date) -> Appointment:
