@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +22,7 @@ class HourEntryForm(forms.Form):
     """One entry. With `monday` the day is chosen from that week; without, it is any day, for a correction.
 
     `placements` are all that the person may log on, each with its campaign and term. Once valid, `values` holds
-    placement, worked_on, minutes, activity and note.
+    placement, worked_on, minutes, activity and note. Choices are functions: most forms are saved and never shown.
     """
 
     use_required_attribute = False  # the server answers in the reader's language
@@ -44,6 +45,7 @@ class HourEntryForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
+        choices=lambda: [(n, f"{durations.as_hours(n)} h") for n in QUICK_MINUTES],
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose one of these times, or write another.")},
     )
@@ -56,7 +58,7 @@ class HourEntryForm(forms.Form):
     )
     activity = forms.ChoiceField(
         label=_("Activity"),
-        choices=HourEntry.Activity.choices,
+        choices=lambda: HourEntry.Activity.choices,
         initial=HourEntry.Activity.MEETING,
         error_messages={"required": _("Choose an activity."), "invalid_choice": _("Choose an activity.")},
     )
@@ -78,8 +80,7 @@ class HourEntryForm(forms.Form):
         if len(campaigns) == 1:
             self.initial.setdefault("campaign", next(iter(campaigns)))
         if monday:
-            self.fields["day"].widget = forms.Select(choices=self._days(monday))
-            self.fields["quick"].choices = [(n, f"{durations.as_hours(n)} h") for n in QUICK_MINUTES]
+            self.fields["day"].widget = forms.Select(choices=partial(self._days, monday))
         else:
             attrs = {"type": "date", "max": today.isoformat()}
             self.fields["day"].widget = forms.DateInput(attrs=attrs, format="%Y-%m-%d")

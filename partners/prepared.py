@@ -24,7 +24,7 @@ class Asked(Value):
 class Prepared:
     """Ask it with the values by name; the answer is the list of rows, as list(queryset) gives it.
 
-    `build` makes the queryset of whole rows, once in a thread, without prefetches and values(). No word of it may depend
+    `build` makes the queryset of whole rows, once in a thread, without prefetches or values(). No word of it may depend
     on the language of the reader: a translated column is named with its language, or all of them are read.
     """
 
