@@ -41,7 +41,7 @@ def log_hours(
     _check_day(entry, rows)
     # a form sent again from the browser's history with other content is a new entry, not a repeated one
     entry.client_key = uuid.uuid4() if any(row.client_key == key for row in rows) else key
-    entry.save(force_insert=True)
+    saving.insert(entry)
     return entry
 
 

@@ -7,7 +7,7 @@ from django.db.models import BigAutoField, DateField, UUIDField
 
 from coordinators.models import Coordinator
 from coordinators.models.term import ACCESS_AFTER_TERM
-from partners.prepared import Asked, Prepared
+from partners.prepared import Asked, Prepared, PreparedInsert
 
 from .models import HourEntry, Placement
 
@@ -20,6 +20,7 @@ _lock = Prepared(lambda: Coordinator.objects.select_for_update().filter(pk=PERSO
 _day = Prepared(
     lambda: HourEntry.objects.of_day_or_key(coordinator_id=PERSON, day=LAST, key=Asked("key", UUIDField())).locked()
 )
+insert = PreparedInsert(HourEntry)
 
 
 def open_placements(user, today: dt.date) -> list[Placement]:

@@ -6,8 +6,9 @@ import threading
 from collections.abc import Callable
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Field, QuerySet, Value
+from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
+from django.db.models.sql import InsertQuery
 from django.db.transaction import TransactionManagementError
 
 
@@ -32,16 +33,28 @@ class Prepared:
         self.build, self.of_thread = build, threading.local()  # a connection belongs to its thread
 
     def __call__(self, **values) -> list:
-        connection = connections[DEFAULT_DB_ALIAS]
-        words = getattr(self.of_thread, "words", None)
-        if words is None or words.connection is not connection:
-            words = self.of_thread.words = _Words(self.build(), connection)
-        return words.ask(values)
+        return _words(self.of_thread, lambda connection: _Question(self.build(), connection)).ask(values)
 
 
-class _Words:
-    """The words of a queryset for one connection."""
+class PreparedInsert:
+    """Saves a new row of the model, as row.save(force_insert=True) does, but tells no receiver of signals."""
 
+    def __init__(self, model: type[Model]):
+        self.model, self.of_thread = model, threading.local()
+
+    def __call__(self, row: Model) -> None:
+        _words(self.of_thread, lambda connection: _Insert(self.model, connection)).save(row)
+
+
+def _words(of_thread: threading.local, make: Callable):
+    """What was made for the connection of this thread."""
+    connection, words = connections[DEFAULT_DB_ALIAS], getattr(of_thread, "words", None)
+    if words is None or words.connection is not connection:
+        words = of_thread.words = make(connection)
+    return words
+
+
+class _Question:
     def __init__(self, queryset: QuerySet, connection):
         self.connection, self.alias, self.locks = connection, connection.alias, queryset.query.select_for_update
         self.compiler = compiler = queryset.query.get_compiler(connection=connection)
@@ -72,3 +85,20 @@ class _Words:
         for populator in self.related:
             populator.populate(row, found)
         return found
+
+
+class _Insert:
+    def __init__(self, model: type[Model], connection):
+        meta, query = model._meta, InsertQuery(model)
+        self.connection, self.fields = connection, [f for f in meta.local_concrete_fields if f is not meta.auto_field]
+        query.insert_values(self.fields, [model()])
+        compiler = query.get_compiler(connection=connection)
+        compiler.returning_fields = [meta.pk]
+        ((self.sql, _example),) = compiler.as_sql()
+
+    def save(self, row: Model) -> None:
+        said = [field.get_db_prep_save(field.pre_save(row, add=True), self.connection) for field in self.fields]
+        with self.connection.cursor() as cursor:
+            cursor.execute(self.sql, said)
+            (row.pk,) = cursor.fetchone()
+        row._state.adding, row._state.db = False, self.connection.alias

@@ -1,17 +1,21 @@
 """Questions that are put into words once give what the queryset gives."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import CharField, IntegerField
 from django.db.transaction import TransactionManagementError
 
 from partners.models import Partner, Source
-from partners.prepared import Asked, Prepared
+from partners.prepared import Asked, Prepared, PreparedInsert
 from tests.factories import PartnerFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
 NAME = Asked("slug", CharField())
+
+
+def _columns(row) -> dict:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def test_same_words_take_new_values():
@@ -24,9 +28,7 @@ def test_row_is_whole_and_known_as_saved():
     partner = Prepared(lambda: Partner.objects.filter(slug=NAME))(slug=PartnerFactory().slug)[0]
     same = Partner.objects.get(pk=partner.pk)
     assert not partner._state.adding
-    assert {field.attname: getattr(partner, field.attname) for field in Partner._meta.concrete_fields} == {
-        field.attname: getattr(same, field.attname) for field in Partner._meta.concrete_fields
-    }
+    assert _columns(partner) == _columns(same)
 
 
 def test_value_is_never_read_as_words():
@@ -40,6 +42,21 @@ def test_one_question_a_time(django_assert_num_queries):
     ask(least=0)
     with django_assert_num_queries(1):
         assert len(ask(least=0)) == 2
+
+
+def test_new_row_is_saved_whole(django_assert_num_queries):
+    insert, wanted = PreparedInsert(Partner), [PartnerFactory.build(), PartnerFactory.build()]
+    for partner in wanted:
+        with django_assert_num_queries(1):
+            insert(partner)
+    assert [_columns(partner) for partner in Partner.objects.order_by("pk")] == [_columns(one) for one in wanted]
+    assert [(one._state.adding, one._state.db) for one in wanted] == [(False, "default")] * 2
+
+
+def test_row_is_not_saved_twice():
+    partner = PartnerFactory()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PreparedInsert(Partner)(PartnerFactory.build(slug=partner.slug))
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
