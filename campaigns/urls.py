@@ -22,12 +22,6 @@ register_converter(weeks.IsoDayConverter, "iso_day")
 
 app_name = "campaigns"
 urlpatterns = [
-    path(pgettext_lazy("url", "campaigns/"), campaigns.campaign_list, name="campaign_list"),
-    path(pgettext_lazy("url", "campaigns/<slug:slug>/"), campaigns.campaign_detail, name="campaign_detail"),
-    path(pgettext_lazy("url", "resources/"), resources.resource_list, name="resource_list"),
-    path(pgettext_lazy("url", "resources/<slug:slug>/"), resources.resource_detail, name="resource_detail"),
-    path(pgettext_lazy("url", "facts/"), facts.fact_list, name="fact_list"),
-    path(pgettext_lazy("url", "opportunities/"), opportunities.opportunity_list, name="opportunity_list"),
     path(pgettext_lazy("url", "hours/"), hours.hours_now, name="hours_now"),
     path(pgettext_lazy("url", "hours/sync/"), sync.hours_sync, name="hours_sync"),
     path(pgettext_lazy("url", "hours/<iso_day:monday>/"), hours.hours_week, name="hours_week"),
@@ -40,6 +34,12 @@ urlpatterns = [
     path(pgettext_lazy("url", "hours/help/"), week.hours_help, name="hours_help"),
     path(pgettext_lazy("url", "hours/entry/<int:pk>/"), hours.hour_edit, name="hour_edit"),
     path(pgettext_lazy("url", "hours/entry/<int:pk>/delete/"), hours.hour_delete, name="hour_delete"),
+    path(pgettext_lazy("url", "campaigns/"), campaigns.campaign_list, name="campaign_list"),
+    path(pgettext_lazy("url", "campaigns/<slug:slug>/"), campaigns.campaign_detail, name="campaign_detail"),
+    path(pgettext_lazy("url", "resources/"), resources.resource_list, name="resource_list"),
+    path(pgettext_lazy("url", "resources/<slug:slug>/"), resources.resource_detail, name="resource_detail"),
+    path(pgettext_lazy("url", "facts/"), facts.fact_list, name="fact_list"),
+    path(pgettext_lazy("url", "opportunities/"), opportunities.opportunity_list, name="opportunity_list"),
     path(pgettext_lazy("url", "desk/hours/"), approval.approval_list, name="approval_list"),
     path(pgettext_lazy("url", "desk/hours/decide/"), approval.approval_act, name="approval_act"),
     path(pgettext_lazy("url", "sunday/<str:token>/"), sunday.sunday, name="sunday"),

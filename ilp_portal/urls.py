@@ -45,6 +45,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
+    path("", include("campaigns.urls")),  # first: what a coordinator saves is looked up with every press
     path(pgettext_lazy("url", "history/"), history.history, name="history"),
     path(pgettext_lazy("url", "feeds/events.atom"), feeds.events_feed, name="events_feed"),
     path(pgettext_lazy("url", "feeds/milestones.atom"), feeds.milestones_feed, name="milestones_feed"),
@@ -66,7 +67,6 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "account/"), include("allauth.urls")),
     path("", include("partners.urls")),
     path("", include("coordinators.urls")),
-    path("", include("campaigns.urls")),
     path("", include("events.urls")),
     path("", include("outreach.urls")),
     path("admin/", admin.site.urls),
