@@ -14,8 +14,8 @@ from partners.dates import Precision
 
 from .. import calendar, months
 from ..filters import EventFilter
-from ..forms import SignUpForm
 from ..models import Event
+from ..sign_up_forms import SignUpForm
 
 PER_PAGE = 20  # past events; the whole record of ten years fits on one page today
 MOST_AHEAD = 30  # more of what is next stands in the months

@@ -17,8 +17,8 @@ from outreach.models import Message
 from outreach.origin import own_form, private
 
 from .. import actions, links
-from ..forms import SignUpForm, WishesForm
 from ..models import Event, Rsvp
+from ..sign_up_forms import SignUpForm, WishesForm
 from .pages import event_page, public_event
 
 HOUR = 3600  # seconds
