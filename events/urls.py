@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import months
-from .views import pages, sign_up
+from .views import desk, pages, sign_up
 
 register_converter(months.IsoMonthConverter, "iso_month")
 
@@ -14,5 +14,11 @@ urlpatterns = [
     path(pgettext_lazy("url", "events/<slug:slug>/"), pages.event_detail, name="event_detail"),
     path(pgettext_lazy("url", "events/<slug:slug>/event.ics"), pages.event_file, name="event_file"),
     path(pgettext_lazy("url", "events/<slug:slug>/sign-up/"), sign_up.rsvp_create, name="rsvp_create"),
+    path(pgettext_lazy("url", "desk/events/"), desk.event_desk_list, name="event_desk_list"),
+    path(pgettext_lazy("url", "desk/events/new/"), desk.event_desk_new, name="event_desk_new"),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/"), desk.event_desk, name="event_desk"),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/edit/"), desk.event_desk_edit, name="event_desk_edit"),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/act/"), desk.event_desk_act, name="event_desk_act"),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/preview/"), desk.event_desk_preview, name="event_desk_preview"),
     path(pgettext_lazy("url", "sign-up/<str:token>/"), sign_up.rsvp_manage, name="rsvp_manage"),
 ]

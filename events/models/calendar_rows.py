@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Max, Min, Q
+from django.db.models import Case, F, Max, Min, Q, Value, When
 from django.db.models.functions import Cast, TruncMonth
 
 from campaigns import weeks
@@ -24,6 +24,13 @@ class CalendarQuerySet(models.QuerySet):
     def past(self, now: dt.datetime) -> Self:
         """Events that are over, newest first; those of the record that have no end count by their day."""
         return self.filter(Q(ends_at__lte=now) | Q(ends_at=None) & ~_hourless_ahead(now)).order_by("-held_on", "slug")
+
+    def for_desk(self, now: dt.datetime) -> Self:
+        """All of them: what is to come soonest first, then what is over, newest first."""
+        over = Q(ends_at__lte=now) | Q(ends_at=None) & ~_hourless_ahead(now)
+        rows = self.annotate(is_past=Case(When(over, then=Value(True)), default=Value(False)))
+        ahead, past = Case(When(is_past=False, then=F("held_on"))), Case(When(is_past=True, then=F("held_on")))
+        return rows.order_by("is_past", ahead.asc(), past.desc(), F("starts_at").asc(nulls_first=True), "pk")
 
     def spoken_in(self, code: str) -> Self:
         """Events held or interpreted in that language."""
