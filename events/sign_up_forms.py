@@ -8,9 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from outreach import sms
 from outreach.models import Message
+from partners.languages import NAMES
 
 from . import clock, consent
 from .models import Event
@@ -43,7 +45,51 @@ def reader_zones() -> list[tuple[str, str | Promise]]:
     ]
 
 
-class WishesForm(forms.Form):
+class VisitorForm(forms.Form):
+    """A form about one event; `event.shifts` best prefetched."""
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.event = event
+
+
+class PartyForm(VisitorForm):
+    """Who comes along, and what shifts have to know. Each is asked only where the event has a use for it."""
+
+    guests = forms.IntegerField(
+        label=_("People you bring"),
+        help_text=_("Besides yourself, as a number. We ask for no names."),
+        required=False,
+        error_messages={"invalid": _("Type a number, like 2.")},
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": 0}),
+    )
+    speaks = forms.MultipleChoiceField(
+        label=_("Languages you speak"),
+        help_text=_("Some shifts of this event need one of them."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": _("Choose from the languages shown.")},
+    )
+
+    def __init__(self, *args, event: Event, **kwargs):
+        super().__init__(*args, event=event, **kwargs)
+        needed = {shift.language for shift in event.shifts.all()}
+        self.fields["speaks"].choices = [(code, capfirst(name)) for code, name in NAMES.items() if code in needed]
+        self.fields["guests"].widget.attrs["max"] = event.guests_most
+        if not self.fields["speaks"].choices:
+            del self.fields["speaks"]
+        if not event.guests_most:
+            del self.fields["guests"]
+
+    def clean_guests(self) -> int:
+        guests, most = self.cleaned_data["guests"] or 0, self.event.guests_most
+        if not 0 <= guests <= most:
+            text = ngettext("You may bring one person at most.", "You may bring %(n)d people at most.", most)
+            raise ValidationError(text % {"n": most})
+        return guests
+
+
+class WishesForm(VisitorForm):
     """How a reader wants to be written to: what a sign-up asks, and what its owner may change later.
 
     The zone is asked for online events only: who goes to a place lives by its clocks.
@@ -69,15 +115,15 @@ class WishesForm(forms.Form):
     )
 
     def __init__(self, *args, event: Event, **kwargs):
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, event=event, **kwargs)
         if not event.is_online:
             del self.fields["time_zone"]
 
 
-class SignUpForm(WishesForm):
+class SignUpForm(PartyForm, WishesForm):
     """One sign-up without account. Nothing here is about immigration status, and nothing may be."""
 
-    field_order = ("name", "contact", "phone", "text_consent", "language", "time_zone", "discreet")
+    field_order = ("name", "contact", "phone", "text_consent", "guests", "speaks", "language", "time_zone", "discreet")
 
     name = forms.CharField(
         label=_("What should we call you?"),
