@@ -198,6 +198,12 @@ class Event(Details, Addressed):
         return self.kind in self.WITH_RIGHTS_NOTE
 
     @property
+    def is_secret(self) -> bool:
+        """An accompaniment that is planned here: it has no public page. As EventQuerySet.public()."""
+        of_history = self.status == self.Status.PUBLISHED and self.starts_at is None
+        return self.kind == self.Kind.ACCOMPANIMENT and not of_history
+
+    @property
     def erase_after(self) -> dt.timedelta:
         return KEEP_ACCOMPANIMENT if self.kind == self.Kind.ACCOMPANIMENT else KEEP_SIGNUPS
 

@@ -19,11 +19,20 @@ KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
 class EventQuerySet(CalendarQuerySet):
     def public(self) -> Self:
         """What a stranger may see. Drafts never; demo rows only under DEBUG."""
-        return self.exclude(status=self.model.Status.DRAFT).filter(is_demo__in=(False, settings.DEBUG))
+        return self._for_strangers().filter(is_demo__in=(False, settings.DEBUG))
 
     def on_record(self) -> Self:
         """Public and part of the true record: what is counted, listed in history and given to machines."""
-        return self.exclude(status=self.model.Status.DRAFT).filter(is_demo=False)
+        return self._for_strangers().filter(is_demo=False)
+
+    def _for_strangers(self) -> Self:
+        """No drafts, and no accompaniment but those of the history, of which the record knows a day and no hour.
+
+        One that is planned here has hours, and keeps some when it is erased (events/accompaniments.py).
+        """
+        of_history = Q(status=self.model.Status.PUBLISHED, starts_at=None)
+        secret = Q(kind=self.model.Kind.ACCOMPANIMENT) & ~of_history
+        return self.exclude(status=self.model.Status.DRAFT).exclude(secret)
 
     def counted_on(self, now: dt.datetime) -> Self:
         """Events that are not over, whose confirmed people have not all been told that they are cancelled."""

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from coordinators import particulars
+from events import case_words
 from partners.languages import NAMES
 
 from .event import Event
@@ -19,11 +19,13 @@ from .training import Training
 NOTE_LENGTH = 140
 
 
-def validate_no_case(text: str) -> None:
-    """Refuse what would tell who is accompanied: numbers, addresses, words of a case."""
-    if next(particulars.find(text), None):
+def validate_no_case(text: str, *, address: bool = True) -> None:
+    """Refuse what would tell who is accompanied: numbers, addresses, names, words of a case."""
+    if found := next(case_words.find(text, address=address), None):
         raise ValidationError(
-            _("Leave out numbers, addresses and names: nothing here may say who is accompanied."), code="particulars"
+            _("Leave out “%(words)s”: it looks like %(what)s. Nothing here may say who is accompanied."),
+            code="particulars",
+            params={"words": found.words, "what": found.looks_like},
         )
 
 
@@ -73,6 +75,17 @@ class Shift(models.Model):
 
     def __str__(self) -> str:
         return f"shift {self.pk}"
+
+    def clean(self) -> None:
+        """The role and the meeting point may not tell it either; a meeting point may be an address."""
+        faults = {}
+        for name in ("role_en", "role_es", "meeting_point"):
+            try:
+                validate_no_case(getattr(self, name) or "", address=name != "meeting_point")
+            except ValidationError as error:
+                faults[name] = error
+        if faults:
+            raise ValidationError(faults)
 
     @property
     def day(self) -> dt.date:
