@@ -107,6 +107,13 @@ def day_text(day: dt.date) -> str:
     return formats.date_format(day, DAY_FORMATS[_language()])
 
 
+def moment_text(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
+    """Thursday, November 19, 6:12 pm ET; jueves 19 de noviembre, 6:12 p. m. ET."""
+    local = instant.astimezone(zone)
+    day, short = formats.date_format(local, "WEEKDAY_MONTH_DAY_FORMAT"), zone_text(zone, instant, long=False)
+    return _("%(day)s, %(hour)s %(zone)s") % {"day": day, "hour": hour_text(local), "zone": short}
+
+
 def zone_text(zone: zoneinfo.ZoneInfo, at: dt.datetime, *, long: bool = True) -> str:
     """Eastern Time (ET), or its short form; other places by their city and distance from UTC at that instant."""
     if zone.key in ZONES:

@@ -1,8 +1,14 @@
 """What an event says beside when and where, and how many it holds."""
 
+import datetime as dt
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from events import access, clock
+from partners import languages
 
 from .series import Series
 from .training import Training
@@ -61,3 +67,35 @@ class Details(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def version(self) -> int:
+        """Of what people go by, as they count: the first is 1."""
+        return self.revision + 1
+
+    @property
+    def exact_from(self) -> dt.datetime | None:
+        """When the exact place is told to confirmed people; None where that is as soon as they are confirmed."""
+        if self.place_public or self.exact_hours_before is None or self.starts_at is None:
+            return None
+        return clock.hours_before(self.starts_at, self.exact_hours_before)
+
+    @property
+    def erased_at(self) -> dt.datetime | None:
+        """When its sign-ups are erased; None for an event that takes none, having no end."""
+        return self.ends_at + self.erase_after if self.ends_at else None
+
+    @property
+    def access_facts(self) -> list[str]:
+        return access.listed(self.access)
+
+    @property
+    def languages_display(self) -> str:
+        """The languages spoken and those interpreted into, as words of the active language."""
+        spoken, interpreted = languages.listed(self.languages), languages.listed(self.interpretation)
+        if not interpreted:
+            return spoken
+        words = {"languages": spoken, "interpretation": interpreted}
+        if not spoken:
+            return gettext("interpreted into %(interpretation)s") % words
+        return gettext("%(languages)s, interpreted into %(interpretation)s") % words

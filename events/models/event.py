@@ -16,7 +16,7 @@ from coordinators.models import Term
 from coordinators.models.user import validate_time_zone
 from events import clock
 from events.months import Month
-from partners import dates, languages
+from partners import dates
 from partners.models import Addressed, Citation, Partner
 
 from .calendar_rows import DATED
@@ -187,11 +187,6 @@ class Event(Details, Addressed):
     def times_short(self) -> str:
         """The same for lists."""
         return " / ".join(self.times_lines(long=False))
-
-    @property
-    def languages_display(self) -> str:
-        """The languages spoken, as words of the active language."""
-        return languages.listed(self.languages)
 
     @property
     def has_rights_note(self) -> bool:

@@ -1,11 +1,15 @@
 """Hours on a page."""
 
+import datetime as dt
 import re
 import textwrap
+import zoneinfo
 
 from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+
+from events import clock
 
 register = template.Library()
 
@@ -25,6 +29,12 @@ def unbroken(text: str) -> SafeString:
 def hours(event) -> list[str]:
     """From when to when in few words, a line for each zone; none where the record gives no hour."""
     return event.times_lines(long=False)
+
+
+@register.filter
+def moment(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> SafeString:
+    """Day and hour of one instant on the clocks of that zone."""
+    return unbroken(clock.moment_text(instant, zone))
 
 
 @register.filter
