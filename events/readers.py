@@ -15,6 +15,7 @@ CONFIRMATION = gettext_lazy("Confirmation of a sign-up")
 REMINDER = gettext_lazy("Reminder of an event")
 CHANGED = gettext_lazy("Change of an event")
 CANCELLED = gettext_lazy("Cancellation of an event")
+SHIFT_CHANGED = gettext_lazy("Change of a shift")
 
 CHUNK = 5000  # ids in one statement; SQLite takes 32,766
 HOURS, DAYS = re.compile(r"(\d{1,3})h"), re.compile(r"(\d{1,2})d(\d\d):(\d\d)")  # as ReminderRule.key writes them

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from events import case_words
+from events import case_words, clock
 from partners.languages import NAMES
 
 from .event import Event
@@ -33,6 +33,10 @@ class ShiftQuerySet(models.QuerySet):
     def with_taken(self) -> Self:
         """How many places of each are taken, as `taken`."""
         return self.annotate(taken=Count("places"))
+
+    def of_accompaniments(self) -> Self:
+        """Shifts beside a person on a hard way: for people who are trained for it, never in public."""
+        return self.filter(event__kind=Event.Kind.ACCOMPANIMENT)
 
 
 class Shift(models.Model):
@@ -86,6 +90,21 @@ class Shift(models.Model):
                 faults[name] = error
         if faults:
             raise ValidationError(faults)
+
+    @property
+    def times(self) -> str:
+        """11:00 am–12:30 pm ET"""
+        return clock.span_text(self.starts_at, self.ends_at, self.event.zone, long=False)
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether it reaches beyond the hours of its event, as it may when the event was moved."""
+        start, end = self.event.starts_at, self.event.ends_at
+        return None in (start, end) or self.starts_at < start or self.ends_at > end
+
+    def tells_meeting_point(self, taken: int) -> bool:
+        """Whether those who have it may see where they meet: in an accompaniment not before all places are taken."""
+        return self.event.kind != Event.Kind.ACCOMPANIMENT or taken >= self.capacity
 
     @property
     def day(self) -> dt.date:
