@@ -53,6 +53,8 @@ class Qualification(models.Model):
     training = models.ForeignKey(Training, models.CASCADE, related_name="qualifications", verbose_name=_("training"))
     earned_on = models.DateField(_("since"))
     expires_on = models.DateField(_("valid until"))
+    # until when it held before it was renewed last: given back where that check-in was a mistake
+    expired_before = models.DateField(null=True, editable=False)
 
     objects = QualificationQuerySet.as_manager()
 
@@ -66,7 +68,7 @@ class Qualification(models.Model):
         ]
 
     class Privacy:
-        personal = {"contact_bi", "training", "earned_on", "expires_on"}
+        personal = {"contact_bi", "training", "earned_on", "expires_on", "expired_before"}
         keep = "qualification"
         why = _("So that you can take shifts that need a training. It holds no name and no address.")
 
