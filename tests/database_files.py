@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
-from outreach.models import Engine
+from scripts import migrated as kept
 
 
 @contextmanager
@@ -29,16 +29,11 @@ def database_in(file: Path):
 
 
 @pytest.fixture(scope="session")
-def migrated(django_db_setup, django_db_blocker, tmp_path_factory) -> Path:
-    """A database as the migrations leave it; a copy of the tests' own where that will do, since they are slow."""
-    file, usual = tmp_path_factory.mktemp("backup") / "migrated.sqlite3", connections["default"]
-    with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as copy:
-        if "mode=memory" in str(usual.settings_dict["NAME"]) and Engine.objects.count() == 2:
-            usual.connection.backup(copy)
-        else:
-            with database_in(Path(":memory:")):
-                call_command("migrate", verbosity=0)
-                connections["default"].connection.backup(copy)
+def migrated(tmp_path_factory) -> Path:
+    """A database as the migrations leave it."""
+    file = tmp_path_factory.mktemp("backup") / "migrated.sqlite3"
+    with closing(sqlite3.connect(file)) as copy:
+        kept.copy_into(copy)
     return file
 
 
