@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import months
-from .views import desk, door, pages, sign_up
+from .views import desk, door, pages, shifts, sign_up
 
 register_converter(months.IsoMonthConverter, "iso_month")
 
@@ -24,4 +24,25 @@ urlpatterns = [
     path(pgettext_lazy("url", "desk/events/<int:pk>/door/"), door.event_door, name="event_door"),
     path(pgettext_lazy("url", "desk/events/<int:pk>/door/sync/"), door.event_door_sync, name="event_door_sync"),
     path(pgettext_lazy("url", "desk/door/<str:token>/"), door.event_door_code, name="event_door_code"),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/shifts/"), shifts.event_desk_shifts, name="event_desk_shifts"),
+    path(
+        pgettext_lazy("url", "desk/events/<slug:slug>/shifts/along/"),
+        shifts.event_desk_shifts_along,
+        name="event_desk_shifts_along",
+    ),
+    path(
+        pgettext_lazy("url", "desk/events/<slug:slug>/shifts/<int:pk>/"),
+        shifts.event_desk_shift,
+        name="event_desk_shift",
+    ),
+    path(
+        pgettext_lazy("url", "desk/events/<slug:slug>/shifts/<int:pk>/delete/"),
+        shifts.event_desk_shift_delete,
+        name="event_desk_shift_delete",
+    ),
+    path(
+        pgettext_lazy("url", "desk/events/<slug:slug>/shifts/<int:pk>/people/"),
+        shifts.event_desk_shift_people,
+        name="event_desk_shift_people",
+    ),
 ]
