@@ -1,5 +1,6 @@
 """gunicorn, as `make run`, docker-compose.yml and the tests start it. Settings on the command line win."""
 
+import gc
 import logging
 import os
 
@@ -23,3 +24,9 @@ logging.getLogger("gunicorn.error").addFilter(NobodyInServerLines())
 def post_fork(server, worker):
     """A worker dies with its master, also when that is killed."""
     die_with_parent(worker.ppid)
+
+
+def post_worker_init(worker):
+    """What was loaded stays as long as the worker, so no collection has to walk through it again."""
+    gc.collect()
+    gc.freeze()
