@@ -84,15 +84,20 @@ def find(token: str, event: Event | None, now: dt.datetime) -> Found:
     of = rsvp.event if rsvp else Event.objects.filter(pk=event_id).first()
     if event is not None and event_id != event.pk:
         return Found(Is.ELSEWHERE, event=of)
-    if rsvp is None or not _same(signature[OURS:], _whose(rsvp)) or not rsvp.is_kept(now):
+    if rsvp is None or not _same(signature[OURS:], _whose(rsvp)):
         return Found(Is.ERASED, event=of)
-    return Found(_state(rsvp), rsvp, of)
+    return of_row(rsvp, now)
+
+
+def of_row(rsvp: Rsvp, now: dt.datetime) -> Found:
+    """The same answer for a person who was found in the list."""
+    return Found(_state(rsvp), rsvp, rsvp.event) if rsvp.is_kept(now) else Found(Is.ERASED, event=rsvp.event)
 
 
 def _find_typed(letters: str, event: Event, now: dt.datetime) -> Found:
     for rsvp in event.rsvps.select_related("event__key"):
-        if short_code(rsvp).replace("-", "") == letters and rsvp.is_kept(now):
-            return Found(_state(rsvp), rsvp, event)
+        if short_code(rsvp).replace("-", "") == letters:
+            return of_row(rsvp, now)
     return Found(Is.UNKNOWN, event=event)
 
 

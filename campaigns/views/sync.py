@@ -1,6 +1,7 @@
-"""Where a phone delivers the hours that were written without a connection; see campaigns/sync.py."""
+"""Where a phone delivers what was written without a connection: hours (campaigns/sync.py), presses at a door."""
 
 import json
+from collections.abc import Callable
 from http import HTTPStatus
 
 from django.http import JsonResponse
@@ -14,14 +15,19 @@ from campaigns import sync
 
 @require_http_methods(["GET", "POST"])
 def hours_sync(request):
-    """GET: whose phone this is and a fresh token. POST {account, operations}: {results}; see `sync.deliver`.
+    """The hours of one person; see `sync.deliver`."""
+    return answer(request, lambda said: sync.deliver(said["operations"], user=request.user, now=timezone.now()))
 
-    400 for what is no such list, 409 when another person has signed in meanwhile, 413 when it is too much at once.
-    Then nothing was done, and the phone keeps everything.
+
+def answer(request, deliver: Callable[[dict], list[dict]], also: Callable[[], dict] = dict) -> JsonResponse:
+    """GET: whose phone this is and a fresh token. POST {account, operations}: {results}, what `deliver` makes of it.
+
+    Both carry what `also` gives after that. 400 for what is no such list, 409 when another person has signed in
+    meanwhile, 413 when it is too much at once. Then nothing was done, and the phone keeps everything.
     """
     account = sync.account_key(request.user)
     if request.method == "GET":
-        return JsonResponse({"account": account, "token": get_token(request)})
+        return JsonResponse({"account": account, "token": get_token(request), **also()})
     if int(request.headers.get("Content-Length") or 0) > sync.LARGEST_BODY:
         return _fault("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     said = _read(request)
@@ -32,7 +38,8 @@ def hours_sync(request):
         return _fault("too-many", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if said.get("account") != account:
         return _fault("other-account", HTTPStatus.CONFLICT)
-    return JsonResponse({"results": sync.deliver(operations, user=request.user, now=timezone.now())})
+    results = deliver(said)
+    return JsonResponse({"results": results, **also()})
 
 
 def _read(request) -> dict:

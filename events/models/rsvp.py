@@ -44,6 +44,10 @@ class RsvpQuerySet(models.QuerySet):
     def confirmed(self) -> Self:
         return self.filter(state=Rsvp.State.CONFIRMED)
 
+    def at_the_door(self) -> Self:
+        """Who is expected, and who came."""
+        return self.filter(Q(state=Rsvp.State.CONFIRMED) | Q(arrived_at__isnull=False))
+
     def last_language(self, contact_bi: bytes) -> str | None:
         """Which language this contact chose last; None when it is not known here."""
         return self.filter(contact_bi=contact_bi).order_by("-requested_at").values_list("language", flat=True).first()

@@ -1,0 +1,150 @@
+"""Checking people in: who may open the door of an event and when, and what presses make of it.
+
+Several phones press, some of them off line. The presses are what is kept; the state of a person follows from them in
+the order in which they were made, so that two phones come to the same end whichever of them is heard first.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns import weeks
+from campaigns.models import Placement
+
+from . import attendance, codes, tally
+from .codes import Found, Is
+from .models import DoorStroke, Event, Rsvp
+from .strokes import Kind, Stroke
+
+BEFORE, AFTER = dt.timedelta(hours=12), dt.timedelta(hours=24)  # of the start, of the end
+REASONS = {
+    Is.UNKNOWN: gettext_lazy("We do not know this code. Find the person in the list by name."),
+    Is.ELSEWHERE: gettext_lazy("This code is for another event. Nobody was checked in."),
+    Is.ERASED: gettext_lazy("This sign-up has been erased. Count the person without a name."),
+    Is.PENDING: gettext_lazy("This sign-up was never confirmed. If you let the person in, count them without a name."),
+    Is.WAITING: gettext_lazy(
+        "This person is on the waiting list and has no place. If you let them in, count them without a name."
+    ),
+    Is.WITHDRAWN: gettext_lazy("This person withdrew. If they came after all, count them without a name."),
+}
+UNREADABLE = gettext_lazy("This press could not be read. Nothing was counted: press once more.")
+CLOSED = gettext_lazy("The numbers of this event were counted for the last time. This came too late to change them.")
+
+
+# --- who and when -----------------------------------------------------------------------------------------------------
+def opens_at(event: Event) -> dt.datetime:
+    return event.starts_at - BEFORE
+
+
+def closes_at(event: Event) -> dt.datetime:
+    return event.ends_at + AFTER
+
+
+def is_open(event: Event, now: dt.datetime) -> bool:
+    """True from twelve hours before the start to a day after the end, while the event takes place."""
+    takes_place = event.status == Event.Status.PUBLISHED and event.starts_at and event.ends_at
+    return bool(takes_place) and opens_at(event) <= now < closes_at(event)
+
+
+def keeps(user, event: Event, now: dt.datetime) -> bool:
+    """Whether the door is theirs: staff, or a coordinator placed on the campaign of the event."""
+    if user.is_staff and user.has_perm("events.add_doorstroke"):
+        return True
+    placed = Placement.objects.of_user(user).open_on(weeks.today(now))
+    return event.campaign_id is not None and placed.filter(campaign=event.campaign_id).exists()
+
+
+def may_open(user, event: Event, now: dt.datetime) -> bool:
+    return is_open(event, now) and keeps(user, event, now)
+
+
+# --- presses ----------------------------------------------------------------------------------------------------------
+@transaction.atomic
+def record(*, event: Event, strokes: Iterable[Stroke | None], by, now: dt.datetime) -> list[dict]:
+    """Keep the presses and let state, numbers, hours and trainings follow. One answer each: `state` is saved, already
+    (a resend) or refused; then `errors` says why, and who sent it keeps it."""
+    event = Event.objects.select_for_update(of=("self",)).select_related("training").get(pk=event.pk)
+    strokes = list(strokes)
+    delivery = _Delivery(event, strokes, by, now)
+    answers = [delivery.take(stroke) for stroke in strokes]
+    DoorStroke.objects.bulk_create(delivery.new)
+    _follow(event, {row.rsvp_id for row in delivery.new if row.rsvp_id}, now)
+    if delivery.new:
+        tally.count(event)
+    return answers
+
+
+class _Delivery:
+    """What the presses of one delivery share, read once however many they are."""
+
+    def __init__(self, event: Event, strokes: list[Stroke | None], by, now: dt.datetime):
+        self.event, self.by, self.now, self.new = event, by, now, []
+        said = [stroke for stroke in strokes if stroke]
+        known = DoorStroke.objects.filter(client_key__in=[stroke.key for stroke in said])
+        self.known = dict(known.values_list("client_key", "event_id"))
+        self.people = event.rsvps.in_bulk({stroke.rsvp for stroke in said if stroke.rsvp})
+        self.is_over = tally.is_closed(event)
+
+    def take(self, stroke: Stroke | None) -> dict:
+        if stroke is None:
+            return _refused(UNREADABLE)
+        if stroke.key in self.known:
+            return {"state": "already"} if self.known[stroke.key] == self.event.pk else _refused(UNREADABLE)
+        found = self._person(stroke)
+        if self.is_over:
+            return _refused(CLOSED)
+        if found and not (found.rsvp and (found.state in (Is.EXPECTED, Is.ARRIVED) or stroke.kind == Kind.MISTAKE)):
+            return _refused(reason(found, self.by, self.now))
+        self.known[stroke.key] = self.event.pk
+        row = DoorStroke(event=self.event, client_key=stroke.key, kind=stroke.kind, by=self.by, people=stroke.people)
+        row.rsvp, row.at = found.rsvp if found else None, _believed(stroke.at, self.event, self.now)
+        self.new.append(row)
+        return {"state": "saved"} | ({"rsvp": row.rsvp_id} if row.rsvp_id else {})
+
+    def _person(self, stroke: Stroke) -> Found | None:
+        """Whom it names; None where it counts without a name."""
+        if stroke.kind == Kind.COUNT:
+            return None
+        if not stroke.rsvp:
+            return codes.find(stroke.code, self.event, self.now)
+        rsvp = self.people.get(stroke.rsvp)
+        if rsvp is None:  # of another event, or erased: by its number alone nobody is told which
+            return Found(Is.ERASED)
+        rsvp.event = self.event
+        return codes.of_row(rsvp, self.now)
+
+
+def reason(found: Found, user, now: dt.datetime) -> str:
+    """Why nobody is checked in by this code. Another event is named to whoever may open its door, to no one else."""
+    if found.state == Is.ELSEWHERE and found.event and may_open(user, found.event, now):
+        return _("This code is for another event: %(event)s. Nobody was checked in.") % {"event": found.event.title}
+    return str(REASONS[found.state])
+
+
+def _refused(why: str) -> dict:
+    return {"state": "refused", "errors": {"": [str(why)]}}
+
+
+def _believed(at: dt.datetime | None, event: Event, now: dt.datetime) -> dt.datetime:
+    """When it was pressed, if that can be: not in the future and not before the door opened. Otherwise now."""
+    return at if at and event.starts_at and opens_at(event) <= at <= now else now
+
+
+def _follow(event: Event, pressed: set[int], now: dt.datetime) -> None:
+    """Set who is in by all their presses: in since the first one that none of "mistake" followed."""
+    since: dict[int, dt.datetime | None] = defaultdict(lambda: None)
+    rows = DoorStroke.objects.filter(event=event, rsvp__in=pressed).order_by("at", "pk")
+    for pk, kind, at in rows.values_list("rsvp", "kind", "at"):
+        since[pk] = (since[pk] or at) if kind == Kind.ARRIVED else None
+    came, left = [], []
+    people: list[Rsvp] = list(event.rsvps.filter(pk__in=pressed))
+    for rsvp in people:
+        before, rsvp.arrived_at = rsvp.arrived_at, since[rsvp.pk]
+        if bool(before) != bool(rsvp.arrived_at):
+            (came if rsvp.arrived_at else left).append(rsvp)
+    Rsvp.objects.bulk_update(people, ["arrived_at"])
+    attendance.follow(event, came=came, left=left, now=now)
