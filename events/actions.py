@@ -14,8 +14,8 @@ from outreach.actions import write_again
 from outreach.gate import place
 from outreach.models import Message, Pulse
 
-from . import planning
-from .letters import CONFIRMATION, SUBJECT
+from . import gate, planning
+from .letters import CANCELLED, CONFIRMATION, SUBJECT
 from .models import Event, EventKey, ReminderRule, Rsvp
 from .models.rsvp import UNCONFIRMED_KEEP
 
@@ -45,12 +45,23 @@ def save_event(*, event: Event, now: dt.datetime) -> None:
 
 @transaction.atomic
 def change_event(*, pk: int, now: dt.datetime, **values) -> Event:
-    """Set these columns of the event and plan anew; whatever else was edited meanwhile stays."""
+    """Set these columns of the event and plan anew; whatever else was edited meanwhile stays.
+
+    Raises gate.Unpublishable where readers would then find less than they need; canceling is never refused.
+    """
     event = Event.objects.select_for_update().get(pk=pk)
     for name, value in values.items():
         setattr(event, name, value)
+    if faults := _faults(event, now):
+        raise gate.Unpublishable(faults)
     save_event(event=event, now=now)
     return event
+
+
+def _faults(event: Event, now: dt.datetime) -> dict[str, str]:
+    if event.status == Event.Status.PUBLISHED:
+        return event.publishing_faults(now)
+    return gate.faults(event) if event.status == Event.Status.POSTPONED else {}
 
 
 def store(*, event: Event, now: dt.datetime) -> None:
@@ -118,9 +129,19 @@ def reconcile(*, event: Event, now: dt.datetime, only: Rsvp | None = None, asked
     for span, pks in planning.returns(wanted, planned, event.revision, now, asked=asked).items():
         for part in _parts(pks):
             Message.objects.filter(pk__in=part).queue_again(span.due, span.not_after)
-    new = planning.missing(wanted, planned, people, event.revision, now)
+    new = _let_through(event, planning.missing(wanted, planned, people, event.revision, now))
     channels = {rsvp.pk: rsvp.channel for rsvp in people}
     return outbox.plan(_message(event, key, span, channels[key.rsvp]) for key, span in new.items())
+
+
+def _let_through(event: Event, new: planning.Wanted) -> planning.Wanted:
+    """While a language is missing only cancellations are planned; the desk says what waits, the next sweep plans it."""
+    if not new or not gate.is_closed(event):
+        return new
+    passing = {key: span for key, span in new.items() if key.kind == CANCELLED}
+    if len(passing) < len(new):
+        log.warning("event %s: %d messages wait for a missing language", event.pk, len(new) - len(passing))
+    return passing
 
 
 def _parts(pks: list[int]) -> list[list[int]]:
@@ -225,29 +246,3 @@ def _lock(rsvp: Rsvp) -> tuple[Event, Rsvp]:
     """Both as they are now. Raises Rsvp.DoesNotExist when it was erased meanwhile."""
     event = Event.objects.select_for_update().get(pk=rsvp.event_id)
     return event, event.rsvps.get(pk=rsvp.pk)
-
-
-# --- erasure ----------------------------------------------------------------------------------------------------------
-def purge_signups(*, now: dt.datetime) -> dict[str, int]:
-    """Erase what we promised to erase: sign-ups and the key after the event, requests that nobody confirmed.
-
-    Messages about them stay as ids. Returns how many rows of each went.
-    """
-    counts = {"signups": 0, "keys": 0, "unconfirmed": 0}
-    for pk in Event.objects.past_erasure(now).still_holding_signups().values_list("pk", flat=True):
-        with transaction.atomic():
-            event = Event.objects.past_erasure(now).select_for_update().filter(pk=pk).first()
-            if event:  # it was not moved meanwhile
-                counts["signups"] += _erase(event.rsvps.all(), now)
-                counts["keys"] += EventKey.objects.filter(event=event).delete()[0]
-    late = Rsvp.objects.never_confirmed(now)
-    for pk in set(late.values_list("event_id", flat=True)):
-        with transaction.atomic():
-            event = Event.objects.select_for_update().get(pk=pk)
-            counts["unconfirmed"] += _erase(event.rsvps.never_confirmed(now), now)
-    return counts
-
-
-def _erase(rsvps, now: dt.datetime) -> int:
-    Message.objects.about(SUBJECT, rsvps.values("pk")).unsent().finish(Message.State.SUPPRESSED, "erased", now)
-    return rsvps.delete()[0]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from outreach.lookups import SafeLookups
 from partners.admin import BilingualAdmin, CitationInline
 
-from . import actions
+from . import actions, gate
 from .forms import EventForm, ReminderRuleForm
 from .models import Event, ReminderRule, Rsvp
 
@@ -96,12 +96,7 @@ class EventAdmin(BilingualAdmin):
 
     @admin.action(description=_("Publish"), permissions=["change"])
     def publish(self, request, events):
-        now = timezone.now()
-        for event in events:
-            for fault in sorted({str(fault) for fault in event.publishing_faults(now).values()}):
-                self.message_user(request, f"{event}: {fault}", messages.ERROR)
-        ready = [event for event in events if not event.publishing_faults(now)]
-        self._set(request, ready, Event.Status.PUBLISHED)
+        self._set(request, events, Event.Status.PUBLISHED)
 
     @admin.action(description=_("Postpone: no reminders until it is published again"), permissions=["change"])
     def postpone(self, request, events):
@@ -113,8 +108,13 @@ class EventAdmin(BilingualAdmin):
 
     def _set(self, request, events, status):
         for event in events:
-            changed = actions.change_event(pk=event.pk, now=timezone.now(), status=status)
-            self.message_user(request, f"{changed}: {changed.get_status_display()}", messages.SUCCESS)
+            try:
+                changed = actions.change_event(pk=event.pk, now=timezone.now(), status=status)
+            except gate.Unpublishable as found:
+                for fault in sorted({str(fault) for fault in found.faults.values()}):
+                    self.message_user(request, f"{event}: {fault}", messages.ERROR)
+            else:
+                self.message_user(request, f"{changed}: {changed.get_status_display()}", messages.SUCCESS)
 
 
 @admin.register(ReminderRule)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from outreach.kinds import Letter, Skip
 from outreach.models import Message, Suppression
 
-from . import clock, ical, links, reading
+from . import clock, gate, ical, links, reading
 from .models import Event, Rsvp
 
 CONFIRMATION, REMINDER = "events.confirmation", "events.reminder"
@@ -44,6 +44,11 @@ def reminder(message: Message) -> Letter:
     rsvp, now = _read(message), timezone.now()
     _still_wanted(message, rsvp)
     _still_ahead(rsvp.event, now)
+    return reminder_for(rsvp, now)
+
+
+def reminder_for(rsvp: Rsvp, now: dt.datetime) -> Letter:
+    """What a reader would get now."""
     with translation.override(rsvp.language):
         when = _when(rsvp, now)
         context = _shared(rsvp) | {"subject": _subject(rsvp, when), "when": when}
@@ -60,8 +65,15 @@ def changed(message: Message) -> Letter:
     _not_over(event, now)
     unsure = event.status != Event.Status.PUBLISHED
     with translation.override(rsvp.language):
-        context = _shared(rsvp) | {"unsure": unsure, "subject": _change_subject(rsvp, unsure)}
-        context |= {"was": "" if unsure else _start_told(message, rsvp)}
+        was = "" if unsure else _start_told(message, rsvp)
+    return change_for(rsvp, now, unsure=unsure, was=was)
+
+
+def change_for(rsvp: Rsvp, now: dt.datetime, *, unsure: bool, was: str = "") -> Letter:
+    """What a reader would get now; `was` is the start they know, as words."""
+    event = rsvp.event
+    with translation.override(rsvp.language):
+        context = _shared(rsvp) | {"unsure": unsure, "subject": _change_subject(rsvp, unsure), "was": was}
     urgent = rsvp.channel == Message.Channel.EMAIL and event_is_near(event, now)
     return _letter(rsvp, "events_changed", context, calendar_at=now, urgent=urgent)
 
@@ -74,9 +86,14 @@ def cancelled(message: Message) -> Letter:
     if event.status != Event.Status.CANCELLED:
         raise Skip(Message.State.SUPERSEDED, event.status)
     _not_over(event, now)
+    return cancellation_for(rsvp, now)
+
+
+def cancellation_for(rsvp: Rsvp, now: dt.datetime) -> Letter:
+    """What a reader would get now."""
     with translation.override(rsvp.language):
         context = _shared(rsvp) | {"subject": _cancel_subject(rsvp)}
-    return _letter(rsvp, "events_cancelled", context, calendar_at=now, urgent=event_is_near(event, now))
+    return _letter(rsvp, "events_cancelled", context, calendar_at=now, urgent=event_is_near(rsvp.event, now))
 
 
 def event_is_near(event: Event, now: dt.datetime) -> bool:
@@ -151,6 +168,7 @@ def _shared(rsvp: Rsvp) -> dict:
         "times": tuple(rsvp.times_lines),
         "tiny": _tiny(rsvp),
         "other_language": "es" if rsvp.language == "en" else "en",
+        "only_in": gate.only_in(event, rsvp.language),
         "days": event.erase_days,
         "named": not rsvp.discreet and bool(rsvp.name),
     }

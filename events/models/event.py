@@ -3,7 +3,6 @@
 import datetime as dt
 import zoneinfo
 
-from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from campaigns.models import Campaign, ResourceSection
 from coordinators.models import Term
 from coordinators.models.user import validate_time_zone
-from events import clock
+from events import clock, gate
 from events.months import Month
 from partners import dates
 from partners.models import Addressed, Citation, Partner
@@ -257,12 +256,7 @@ class Event(Details, Addressed):
 
     def publishing_faults(self, now: dt.datetime) -> dict[str, str]:
         """What stands against showing this to readers, by column; empty when it may be published."""
-        faults = {}
-        for name in ("title", "summary", "recurrence"):
-            texts = {code: getattr(self, f"{name}_{code}") for code, _name in settings.LANGUAGES}
-            needed = name == "title" or any(texts.values())
-            missing = _("Both languages are needed before this can be published.")
-            faults |= {f"{name}_{code}": missing for code, text in texts.items() if needed and not text}
+        faults = gate.faults(self)
         to_come = self.held_on >= now.astimezone(self.zone).date()
         if to_come and self.ends_at is None:
             faults["starts_at"] = _("An event to come needs the hours at which it starts and ends.")

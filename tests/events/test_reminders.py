@@ -221,5 +221,5 @@ def test_reconcile_asks_the_database_the_same_number_of_questions(
         person(f"reader{n}@tests.example")
     Message.objects.all().delete()
     event.refresh_from_db()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert actions.reconcile(event=event, now=now) == 2 * people
