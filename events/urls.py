@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import months
-from .views import desk, door, pages, shifts, sign_up
+from .views import desk, door, pages, series, shifts, sign_up
 
 register_converter(months.IsoMonthConverter, "iso_month")
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "events/<slug:slug>/"), pages.event_detail, name="event_detail"),
     path(pgettext_lazy("url", "events/<slug:slug>/event.ics"), pages.event_file, name="event_file"),
     path(pgettext_lazy("url", "events/<slug:slug>/sign-up/"), sign_up.rsvp_create, name="rsvp_create"),
+    path(pgettext_lazy("url", "events/<slug:slug>/count-me/"), sign_up.event_count, name="event_count"),
     path(pgettext_lazy("url", "desk/events/"), desk.event_desk_list, name="event_desk_list"),
     path(pgettext_lazy("url", "desk/events/new/"), desk.event_desk_new, name="event_desk_new"),
     path(pgettext_lazy("url", "desk/events/<slug:slug>/"), desk.event_desk, name="event_desk"),
@@ -44,5 +45,12 @@ urlpatterns = [
         pgettext_lazy("url", "desk/events/<slug:slug>/shifts/<int:pk>/people/"),
         shifts.event_desk_shift_people,
         name="event_desk_shift_people",
+    ),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/series/"), series.event_desk_series, name="event_desk_series"),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/leave-out/"), series.event_desk_leave, name="event_desk_leave"),
+    path(
+        pgettext_lazy("url", "desk/events/<slug:slug>/following/"),
+        series.event_desk_following,
+        name="event_desk_following",
     ),
 ]

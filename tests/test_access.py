@@ -53,6 +53,7 @@ OPEN = [
     "partners:partner_detail",
     "partners:partner_list",
     # signing up for an event needs no account
+    "events:event_count",
     "events:rsvp_create",
     "events:rsvp_manage",
     "outreach:sms_reply",

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
@@ -12,9 +13,9 @@ from django.views.decorators.http import require_safe
 from campaigns import weeks
 from partners.dates import Precision
 
-from .. import calendar, months
+from .. import calendar, calendar_links, months
 from ..filters import EventFilter
-from ..models import Event
+from ..models import Event, Shift
 from ..sign_up_forms import SignUpForm
 
 PER_PAGE = 20  # past events; the whole record of ten years fits on one page today
@@ -96,18 +97,21 @@ def event_file(request, slug: str):
 def public_event(slug: str) -> Event:
     """Raises Http404 for what a stranger may not see."""
     events = Event.objects.public().for_page("term", "announced_in__resource")
-    return get_object_or_404(events.prefetch_related("citations__source"), slug=slug)
+    shifts = Prefetch("shifts", Shift.objects.select_related("training"))
+    return get_object_or_404(events.prefetch_related("citations__source", shifts), slug=slug)
 
 
-def event_page(request, event: Event, form: SignUpForm, status: int = 200):
-    """The page of an event, also where its form comes back."""
+def event_page(request, event: Event, form: SignUpForm, status: int = 200, notice: str = ""):
+    """The page of an event, also where its form comes back; `notice` says why something could not be done."""
     now, here = timezone.now(), reverse("events:event_detail", args=[event.slug])
     other = "es" if get_language() == "en" else "en"
     context = {
         "event": event,
         "form": form,
+        "notice": notice,
         "open": event.takes_signups(now),
         "ahead": event.is_ahead(now),
+        "calendars": calendar_links.links(event),
         "resources": _resources(event),
         "other_language_url": translate_url(here, other),  # also where the form came back: its own address has no page
     }

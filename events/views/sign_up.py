@@ -16,13 +16,14 @@ from outreach import limits, sms
 from outreach.models import Message
 from outreach.origin import own_form, private
 
-from .. import actions, links
+from .. import actions, anonymous, calendar_links, links, refusals
 from ..models import Event, Rsvp
 from ..sign_up_forms import SignUpForm, WishesForm
 from .pages import event_page, public_event
 
 HOUR = 3600  # seconds
 PER_CONTACT, PER_CLIENT = 5, 60  # sign-ups an hour; many people of one room or one campus share an address
+COUNTS_PER_CLIENT = 30  # an hour without a contact: a class may press one after the other, a joker gets tired
 TEXTS_PER_CLIENT = 20  # sign-ups by number an hour: each text costs money, and fraud lives on that
 
 
@@ -45,8 +46,35 @@ def rsvp_create(request, slug: str):
     try:
         actions.sign_up(event=event, now=now, **asked)
     except actions.SignUpClosed:
-        return event_page(request, event, form, status=409)
+        event = public_event(slug)
+        return _refused(request, event, refusals.of(event, now), 409)
     return redirect("events:rsvp_create", event.slug)
+
+
+@login_not_required
+@own_form
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_count(request, slug: str):
+    """One person more, of whom we know nothing. The page of thanks says nothing about anybody."""
+    event, now = public_event(slug), timezone.now()
+    if request.method != "POST":
+        context = {"event": event, "ahead": event.is_ahead(now), "calendars": calendar_links.links(event)}
+        return private(render(request, "events/event_count.html", context))
+    if not limits.allow("count of a client", limits.client(request), limit=COUNTS_PER_CLIENT, seconds=HOUR):
+        return _refused(request, event, _("Too many in a short time. Try again in an hour."), 429)
+    try:
+        anonymous.count_one(event=event, now=now)
+    except actions.SignUpClosed:
+        event = public_event(slug)
+        return _refused(request, event, refusals.of(event, now), 409)
+    return redirect("events:event_count", event.slug)
+
+
+def _refused(request, event: Event, why: str, status: int):
+    """The page of the event as it is now, and why not."""
+    form = SignUpForm(event=event, initial={"language": get_language()})
+    return event_page(request, event, form, status=status, notice=why)
 
 
 @login_not_required

@@ -121,7 +121,7 @@ def test_event_of_several_days_says_when_it_ends(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_event_of_a_campaign_needs_five_queries(client, rows, django_assert_num_queries):
+def test_event_of_a_campaign_needs_six_queries(client, rows, django_assert_num_queries):
     campaign = CampaignFactory()
     for resource in ResourceFactory.create_batch(rows):
         resource.campaigns.add(campaign)
@@ -129,5 +129,5 @@ def test_event_of_a_campaign_needs_five_queries(client, rows, django_assert_num_
     event.partners.set(PartnerFactory.create_batch(rows))
     for order in range(rows):
         Citation.objects.create(record=event, source=SourceFactory(), order=order)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(event.get_absolute_url())

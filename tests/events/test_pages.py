@@ -4,10 +4,10 @@ import datetime as dt
 
 import pytest
 
-from events.models import Event, Rsvp
+from events.models import Event, Rsvp, Training
 from partners.models import Citation
 from tests.events.conftest import START
-from tests.factories import CampaignFactory, EventFactory, PartnerFactory, SourceFactory
+from tests.factories import CampaignFactory, EventFactory, PartnerFactory, ShiftFactory, SourceFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 LIST = {"en": "/events/", "es": "/es/eventos/"}
@@ -120,7 +120,7 @@ def test_a_change_of_plan_comes_first_and_closes_the_sign_up(client, event, stat
     assert 'id="sign-up"' not in html
 
 
-@pytest.mark.parametrize("kind", ["rally", "march", "accompaniment", "hearing"])
+@pytest.mark.parametrize("kind", ["rally", "march", "hearing"])
 def test_rights_stand_where_they_may_be_needed(client, kind):
     html = read(client, EventFactory(kind=kind))
     assert 'aria-labelledby="rights"' in html
@@ -179,11 +179,14 @@ def test_the_form_is_where_the_reader_is(client, event):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize("people", [0, 500])
-def test_an_event_needs_four_queries(client, event, rows, people, django_assert_num_queries):
+def test_an_event_needs_five_queries(client, event, rows, people, django_assert_num_queries):
     event.partners.set(PartnerFactory.create_batch(rows))
     for order in range(rows):
         Citation.objects.create(record=event, source=SourceFactory(), order=order)
+    for n in range(rows):
+        training = Training.objects.create(slug=f"training-{n}", name_en="Accompaniment")
+        ShiftFactory(event=event, training=training)
     index = [n.to_bytes(2) for n in range(people)]
     Rsvp.objects.bulk_create(Rsvp(event=event, contact_bi=bi, contact_ct=b"x", language="en") for bi in index)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(event.get_absolute_url())

@@ -7,7 +7,7 @@ from factory import django
 
 from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement, Resource
 from coordinators.models import Appointment, Coordinator, Term, User
-from events.models import Event
+from events.models import Event, Shift
 from partners.models import Contact, Partner, Source
 
 
@@ -150,3 +150,16 @@ class EventFactory(django.DjangoModelFactory):
     place, neighborhood = "100 Example Street NW, Washington, DC", "Columbia Heights"
     languages = ["es", "en"]
     signup_open = True
+
+
+class ShiftFactory(django.DjangoModelFactory):
+    """The first hour of an event, for two people."""
+
+    class Meta:
+        model = Shift
+
+    event = factory.SubFactory(EventFactory)
+    role_en, role_es = "Welcome people", "Recibir a la gente"
+    starts_at = factory.SelfAttribute("event.starts_at")
+    ends_at = factory.LazyAttribute(lambda shift: shift.starts_at + dt.timedelta(hours=1))
+    capacity = 2
