@@ -91,7 +91,7 @@ def variants_of(word: str) -> list[str]:
 def texts_in(language: str) -> Iterator[Text]:
     yield from catalogue_texts(language)
     for file in sorted((ROOT / "content").glob("*.yaml")):
-        record = yaml.safe_load(file.read_text(encoding="utf-8"))
+        record = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         yield from (Text(text, file.name) for text in fields(record, f"_{language}"))
     for file in sorted(file for app in APPS for file in (ROOT / app).rglob("*.py")):
         source = file.read_text(encoding="utf-8")

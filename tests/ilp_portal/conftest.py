@@ -63,9 +63,9 @@ def edit(copy) -> Callable:
     """Rewrite one file of the copy after `change` worked on its parsed content."""
 
     def rewrite(file: str, change: Callable) -> None:
-        data = yaml.safe_load((copy / file).read_text(encoding="utf-8"))
+        data = yaml.load((copy / file).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         change(data)
-        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+        text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
         (copy / file).write_text(text, encoding="utf-8")
 
     return rewrite
