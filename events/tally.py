@@ -15,8 +15,8 @@ def numbers(event: Event) -> dict[str, int]:
     """Columns of EventTally as the rows have them now, in two queries. A person brings the guests they announced."""
     people = event.rsvps.aggregate(
         signed_up=Count("pk", filter=COMES),
-        guests=Coalesce(Sum("guests", filter=COMES), 0),
         arrived=Coalesce(Sum(1 + F("guests"), filter=CAME), 0),
+        guests=Coalesce(Sum("guests", filter=COMES), 0),
     )
     pressed = event.strokes.filter(kind=DoorStroke.Kind.COUNT).aggregate(sum=Coalesce(Sum("people"), 0))["sum"]
     return people | {"nameless": max(pressed, 0)}

@@ -22,7 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 import coordinators.actions
-import events.actions
+import events.erasure
+import events.qualifications
 import outreach.actions
 from campaigns import erasure, weeks
 from campaigns.imports import vault
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 KEEPS = {
     "account": _("As long as the account exists"),
     "event": _("Until 7 days after the event, 2 days after an accompaniment; 48 hours if not confirmed"),
-    "qualification": _("Until the training is no longer valid"),
+    "qualification": _("Until 30 days after the training is no longer valid"),
     "history": _("As part of the history, until the person asks to be taken out"),
     "partnership": _("As long as the partnership runs; staff remove it"),
     "term": _("Until 14 days after the term"),
@@ -151,7 +152,11 @@ def purge(*, now: dt.datetime) -> dict[str, int]:
 
 
 def _signups(now: dt.datetime) -> int:
-    return sum(events.actions.purge_signups(now=now).values())
+    return sum(events.erasure.purge_signups(now=now).values())
+
+
+def _qualifications(now: dt.datetime) -> int:
+    return events.qualifications.purge(today=weeks.today(now))
 
 
 def _messages(now: dt.datetime) -> int:
@@ -203,6 +208,7 @@ def _backups(now: dt.datetime) -> int:
 
 STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "sign-ups": _signups,
+    "qualifications": _qualifications,
     "messages": _messages,
     "sessions": _sessions,
     "address confirmations": _confirmations,

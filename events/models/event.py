@@ -202,6 +202,11 @@ class Event(Details, Addressed):
         return KEEP_ACCOMPANIMENT if self.kind == self.Kind.ACCOMPANIMENT else KEEP_SIGNUPS
 
     @property
+    def erase_at(self) -> dt.datetime | None:
+        """When its people are erased; None while it has no end, and then it is its day that counts."""
+        return self.ends_at and self.ends_at + self.erase_after
+
+    @property
     def erase_days(self) -> int:
         return self.erase_after.days
 

@@ -14,6 +14,7 @@ from .calendar_rows import CalendarQuerySet
 
 KEEP_SIGNUPS = dt.timedelta(days=7)  # after the end of the event; promised on the page and in every mail
 KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
+ERASED = "erased-"  # begins the address of an accompaniment of which only the numbers are left
 
 
 class EventQuerySet(CalendarQuerySet):
@@ -46,18 +47,25 @@ class EventQuerySet(CalendarQuerySet):
         return self.select_related("campaign", *more).prefetch_related(shown)
 
     def past_erasure(self, now: dt.datetime) -> Self:
-        """Events whose sign-ups may not be kept any longer. One that lost its end counts by its day."""
+        """Events whose people may not be kept any longer. One that lost its end counts by its day."""
         short, day = Q(kind=self.model.Kind.ACCOMPANIMENT), dt.timedelta(days=1)
         return self.filter(
             Q(short, ends_at__lte=now - KEEP_ACCOMPANIMENT)
             | Q(~short, ends_at__lte=now - KEEP_SIGNUPS)
+            | Q(short, ends_at=None, held_on__lt=(now - KEEP_ACCOMPANIMENT - day).date())
             | Q(ends_at=None, held_on__lt=(now - KEEP_SIGNUPS - day).date())
         )
 
-    def still_holding_signups(self) -> Self:
-        """Events of which a sign-up or the key is there; after a restore either may be without the other."""
-        signed_up = self.model.rsvps.rel.related_model.objects.filter(event=OuterRef("pk"))
-        return self.filter(Q(key__isnull=False) | Exists(signed_up))
+    def still_holding_people(self) -> Self:
+        """Events of which a sign-up, the key, a press at the door or a meeting point is there; after a restore each
+        may be without the others. And accompaniments that are not wiped yet."""
+        rows = {name: getattr(self.model, name).rel.related_model.objects for name in ("rsvps", "strokes", "shifts")}
+        own = {name: manager.filter(event=OuterRef("pk")) for name, manager in rows.items()}
+        meeting = own["shifts"].exclude(meeting_point="", note="")
+        whole = Q(kind=self.model.Kind.ACCOMPANIMENT, starts_at__isnull=False) & ~Q(slug__startswith=ERASED)
+        return self.filter(
+            Q(key__isnull=False) | Exists(own["rsvps"]) | Exists(own["strokes"]) | Exists(meeting) | whole
+        )
 
     def with_readers(self, now: dt.datetime) -> Self:
         """Events that are not over, by their hours or by those announced before, and that somebody signed up for."""

@@ -41,7 +41,7 @@ class QualificationQuerySet(models.QuerySet):
         return self.filter(earned_on__lte=day, expires_on__gte=day)
 
     def past(self, day: dt.date) -> Self:
-        """Those that nobody needs any more."""
+        """Those that ended before that day."""
         return self.filter(expires_on__lt=day)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from events import actions, codes
+from events import codes, erasure
 from events.codes import Is
 from events.models import Rsvp
 from tests.factories import EventFactory

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from events import actions
+from events import erasure
 from events.models import Rsvp
 from outreach.engine import run_once
 from outreach.models import Message
@@ -55,7 +55,7 @@ def test_a_visitor_who_reads_spanish_is_reminded_in_spanish(client, mailed, froz
 
 def test_a_week_after_the_event_nothing_is_left(client, mailed, event):
     client.post(mailed, {"action": "confirm"}, headers=OWN)
-    assert actions.purge_signups(now=event.ends_at + dt.timedelta(days=7))["signups"] == 1
+    assert erasure.purge_signups(now=event.ends_at + dt.timedelta(days=7))["signups"] == 1
     assert client.get(mailed).status_code == 404
     assert set(Message.objects.values_list("state", flat=True)) == {"sent", "suppressed"}
 

@@ -21,7 +21,7 @@ from campaigns import actions as hours
 from campaigns.models import HourChange, HourEntry, HourImport, HourImportFailure, HourProposal, WeekNote
 from coordinators.models import Tip
 from events import actions
-from events.models import Event, EventKey, Rsvp
+from events.models import Event, EventKey, Qualification, Rsvp, Training
 from ilp_portal import privacy, tasks
 from ilp_portal.models import PublicEntry
 from outreach.models import DeliveryAttempt, Message
@@ -105,6 +105,9 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     EmailConfirmation.objects.create(email_address=own, key="canaria", sent=now)
     about = {"content_type": ContentType.objects.get_for_model(Event), "object_id": str(rally.pk)}
     LogEntry.objects.create(user=staff, object_repr="Canaria", action_flag=CHANGE, change_message="", **about)
+    training = Training.objects.create(slug="training", name_en="Training", name_es="Capacitación")
+    held = {"earned_on": now.date(), "expires_on": now.date() + DAY}
+    Qualification.objects.create(contact_bi=b"0" * 32, training=training, **held)
     PublicEntry.objects.create(kind="person", key=10**6, title_en="Canaria", changed_at=now)
     cache.set("canaria@tests.example", 1, timeout=60)
     keys = settings.BACKUP_DIR / "keys"

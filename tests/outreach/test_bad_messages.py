@@ -8,7 +8,7 @@ from django.core import mail
 from django.template import TemplateSyntaxError
 from django.utils import translation
 
-from events import actions as event_actions
+from events import erasure
 from events.letters import CONFIRMATION
 from events.models import Rsvp
 from outreach import actions, claims, clock, conservation, engine, outbox, reasons
@@ -141,7 +141,7 @@ def test_who_is_purged_while_a_worker_holds_the_message_is_not_told(frozen, now,
     person(state="pending")
     token = uuid.uuid4()
     (claimed,) = claims.claim(20, token, now)
-    event_actions.purge_signups(now=now + dt.timedelta(hours=49))
+    erasure.purge_signups(now=now + dt.timedelta(hours=49))
     assert gate(claimed, token) is None
     assert ends() == [(State.SUPPRESSED, "erased")]
 
