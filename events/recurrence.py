@@ -58,10 +58,10 @@ def days(series: Series) -> list[dt.date]:
     return list(islice(kept, MOST + 1))
 
 
-def plan(series: Series, choices: Choices) -> Iterator[Planned]:
-    """Each day with its hours; a day for which OUT was chosen does not come."""
+def plan(series: Series, choices: Choices, *, after: dt.date) -> Iterator[Planned]:
+    """Each day after that one with its hours; a day for which OUT was chosen does not come."""
     for day in days(series):
-        if choices.get(day) != Choice.OUT:
+        if day > after and choices.get(day) != Choice.OUT:
             yield planned(day, series.starts, series.minutes, series.zone, choices.get(day))
 
 

@@ -9,14 +9,16 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext as _
 
 from . import actions, copies, recurrence
 from .copies import duplicate
 from .models import Event, Rsvp, Series
-from .recurrence import Choice, Choices, Planned
+from .recurrence import Choice, Choices
 
 __all__ = ["Unclear", "change_following", "create", "duplicate", "extend", "following", "leave_out", "told"]
 
+SHORTEST, LONGEST = 5, 24 * 60  # minutes
 TOLD = (Rsvp.State.CONFIRMED, Rsvp.State.WAITING, Rsvp.State.OFFERED)  # who gets notices of change
 
 
@@ -41,12 +43,9 @@ def create(*, event: Event, rule: Series, choices: Choices, now: dt.datetime) ->
     event = Event.objects.select_for_update().get(pk=event.pk)
     if event.series_id:
         raise Unclear
-    rule.left_out = sorted({*rule.left_out, *_out(rule, choices)})
-    dates = _clear(rule, choices)
-    rule.save()
+    _settle(event, rule, choices, after=event.held_on)
     event.series, event.series_day = rule, event.held_on
     event.save(update_fields=["series", "series_day"])
-    _add(event, rule, [date for date in dates if date.day != event.held_on])
     return rule
 
 
@@ -54,12 +53,8 @@ def create(*, event: Event, rule: Series, choices: Choices, now: dt.datetime) ->
 def extend(*, event: Event, last_day: dt.date, choices: Choices, now: dt.datetime) -> int:
     """Go on until a later day, with events like this one. Returns how many are new. Raises Unclear."""
     rule, event = _lock(event)
-    begun, rule.last_day = rule.last_day, max(last_day, rule.last_day)
-    rule.left_out = sorted({*rule.left_out, *_out(rule, choices)})
-    new = [date for date in _clear(rule, choices, after=begun)]
-    rule.save()
-    _add(event, rule, new)
-    return len(new)
+    begun, rule.last_day = extends_from(rule, now), max(last_day, rule.last_day)
+    return _settle(event, rule, choices, after=begun)
 
 
 @transaction.atomic
@@ -69,7 +64,7 @@ def leave_out(*, event: Event, now: dt.datetime) -> bool:
     rule, event = _lock(event)
     rule.left_out = sorted({*rule.left_out, event.series_day.isoformat()})
     rule.save(update_fields=["left_out"])
-    if event.status == Event.Status.DRAFT and not event.rsvps.exists():
+    if deletes(event):
         event.delete()
         return True
     actions.change_event(pk=event.pk, now=now, status=Event.Status.CANCELLED)
@@ -97,12 +92,49 @@ def change_following(
     return result
 
 
+def unfit(event: Event, now: dt.datetime) -> str:
+    """Why no series can begin with this event, or go on from it; empty when one can."""
+    if event.status not in (Event.Status.DRAFT, Event.Status.PUBLISHED):
+        return _("Only a draft or a published event can repeat.")
+    if event.starts_at is None or event.ends_at is None:
+        return _("Give the event its hours first.")
+    if event.ends_at <= now:
+        return _("This event is over. Duplicate it and repeat the new one.")
+    if not SHORTEST <= recurrence.wall(event)[1] <= LONGEST:
+        return _("An event that repeats lasts from 5 minutes to a day.")
+    return ""
+
+
+def extends_from(rule: Series, now: dt.datetime) -> dt.date:
+    """The day after which more events are made: the last one so far, or yesterday when it is long ago."""
+    return max(rule.last_day, now.astimezone(rule.zone).date() - dt.timedelta(days=1))
+
+
+def deletes(event: Event) -> bool:
+    """Whether it goes without a trace when its day is left out: no stranger ever saw it."""
+    return event.status == Event.Status.DRAFT and not event.rsvps.exists()
+
+
+def dates(event: Event, now: dt.datetime) -> list[Event]:
+    """All events of the series in their order, each with `people`, `is_moved` and `is_open`: whether it may be changed
+    here. None for an event that stands alone."""
+    if event.series_id is None:
+        return []
+    rule = event.series
+    rows = rule.events.annotate(people=Count("rsvps", filter=Q(rsvps__state__in=TOLD))).order_by("series_day")
+    for row in rows:
+        row.series = rule
+        row.is_moved = not _is_usual(row, {(rule.starts, rule.minutes)})
+        row.is_open = row.ends_at is not None and row.ends_at > now and row.status != Event.Status.CANCELLED
+    return list(rows)
+
+
 def following(event: Event, now: dt.datetime) -> list[Event]:
     """This event and the later ones of its series that are not over, not canceled and not moved by hand."""
     usual = {(event.series.starts, event.series.minutes), recurrence.wall(event)}
     rows = event.series.events.filter(series_day__gt=event.series_day, ends_at__gt=now)
     rows = rows.exclude(status=Event.Status.CANCELLED).order_by("series_day")
-    return [event, *(row for row in rows if row.held_on == row.series_day and recurrence.wall(row) in usual)]
+    return [event, *(row for row in rows if _is_usual(row, usual))]
 
 
 def moved(event: Event, now: dt.datetime) -> list[Event]:
@@ -139,6 +171,10 @@ def told(events: list[Event], changes: dict[int, dict]) -> Told:
     return Told(len(events), len(differing), people)
 
 
+def _is_usual(event: Event, usual: set[tuple[dt.time, int]]) -> bool:
+    return event.held_on == event.series_day and event.ends_at is not None and recurrence.wall(event) in usual
+
+
 def neighbors(event: Event, now: dt.datetime, most: int = 5) -> dict:
     """For the page of a public event of a series: of how many dates it is one, and the next of the others.
 
@@ -159,24 +195,17 @@ def _lock(event: Event) -> tuple[Series, Event]:
     return rule, event
 
 
-def _out(rule: Series, choices: Choices) -> set[str]:
-    given = set(recurrence.days(rule))
-    return {day.isoformat() for day, choice in choices.items() if choice == Choice.OUT and day in given}
-
-
-def _clear(rule: Series, choices: Choices, after: dt.date | None = None) -> list[Planned]:
-    dates = list(recurrence.plan(rule, choices))
-    if len(dates) > recurrence.MOST:
+def _settle(event: Event, rule: Series, choices: Choices, *, after: dt.date) -> int:
+    """Save the rule with the days left out, and make the events after that day: published only if this one is."""
+    if len(recurrence.days(rule)) > recurrence.MOST:
         raise Unclear
-    dates = [date for date in dates if after is None or date.day > after]
-    unclear = next((date.day for date in dates if date.hours is None), None)
-    if unclear:
-        raise Unclear(unclear)
-    return dates
-
-
-def _add(event: Event, rule: Series, dates: list[Planned]) -> None:
-    """A draft where the first is no longer, or not yet, announced."""
+    dates = list(recurrence.plan(rule, choices, after=after))
+    if unclear := [date.day for date in dates if date.hours is None]:
+        raise Unclear(*unclear)
+    out = {day.isoformat() for day in recurrence.days(rule) if day > after and choices.get(day) == Choice.OUT}
+    rule.left_out = sorted(out.union(rule.left_out))
+    rule.save()
     status = Event.Status.PUBLISHED if event.status == Event.Status.PUBLISHED else Event.Status.DRAFT
     for date in dates:
         copies.row_like(event, date.day, *date.hours, status=status, series=rule, series_day=date.day)
+    return len(dates)

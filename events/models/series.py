@@ -1,13 +1,18 @@
 """A rule by which events repeat. Its events are rows like all others; what is moved or canceled stays so."""
 
+import datetime as dt
 import zoneinfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.dates import WEEKDAYS
+from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from coordinators.models.user import validate_time_zone
+from events import clock
 
 MOST_WEEKS_APART = 8
 
@@ -48,3 +53,16 @@ class Series(models.Model):
     @property
     def zone(self) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def words(self) -> str:
+        """Every 2 weeks on Tuesday and Thursday at 6:30 pm, until Thursday, December 17, 2026"""
+        days = get_text_list([str(WEEKDAYS[number]) for number in self.weekdays], gettext("and"))
+        hour = clock.hour_text(dt.datetime.combine(self.first_day, self.starts))
+        said = {"n": self.weeks_apart, "days": days, "hour": hour, "until": clock.day_text(self.last_day)}
+        words = ngettext(
+            "Every week on %(days)s at %(hour)s, until %(until)s",
+            "Every %(n)s weeks on %(days)s at %(hour)s, until %(until)s",
+            self.weeks_apart,
+        )
+        return words % said
