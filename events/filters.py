@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign
 from partners.forms import PublicFilter
 from partners.languages import NAMES
+from partners.models import Partner
 
 from .models import Event
 from .models.event_rows import EventQuerySet
@@ -17,20 +18,23 @@ USUAL = {"en", "es"}  # languages that are always offered, on record or not
 
 
 class EventFilter(PublicFilter):
-    """By kind, campaign and language spoken. Offers what these events have, so that a draft tells nothing."""
+    """By kind, campaign, organization and language. Offers what these events have, so that a draft tells nothing."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     campaign = forms.ChoiceField(label=_("Campaign"), required=False)
+    partner = forms.ChoiceField(label=_("Organization"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
 
     def __init__(self, data, events: EventQuerySet):
-        had = list(events.order_by().values_list("kind", "languages").distinct())
-        kinds, spoken = {row[0] for row in had}, USUAL.union(*(row[1] for row in had))
+        had = list(events.order_by().values_list("kind", "languages", "interpretation").distinct())
+        kinds, spoken = {row[0] for row in had}, USUAL.union(*(row[1] + row[2] for row in had))
         campaigns = Campaign.objects.public().filter(pk__in=events.order_by().values("campaign"))
+        partners = Partner.objects.public().filter(events__in=events.order_by()).distinct()
         super().__init__(
             data,
             kind=[row for row in Event.Kind.choices if row[0] in kinds],
             campaign=sorted(((row.slug, row.title) for row in campaigns), key=lambda row: row[1].casefold()),
+            partner=sorted(((row.slug, row.name) for row in partners), key=lambda row: row[1].casefold()),
             language=[(code, capfirst(name)) for code, name in NAMES.items() if code in spoken],
         )
 
@@ -44,6 +48,13 @@ class EventFilter(PublicFilter):
         wanted = self.wanted()
         if wanted is None:
             return events.none()
-        language, columns = wanted.pop("language", ""), {"kind": "kind", "campaign": "campaign__slug"}
+        language, columns = (
+            wanted.pop("language", ""),
+            {
+                "kind": "kind",
+                "campaign": "campaign__slug",
+                "partner": "partners__slug",
+            },
+        )
         events = events.filter(**{columns[name]: value for name, value in wanted.items()})
         return events.spoken_in(language) if language else events

@@ -19,7 +19,7 @@ from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
 from coordinators import roles
 from coordinators.models import Appointment, Coordinator, Term, User
 from events import actions as signing
-from events.models import Event, ReminderRule
+from events.models import Event, ReminderRule, Shift
 from outreach.models import Message
 from partners.models import Contact, Partner
 
@@ -65,8 +65,25 @@ RALLY = {
     "mode": Event.Mode.IN_PERSON,
     "place": "Freedom Plaza, Washington, DC (demo)",
     "languages": ["es", "en"],
+    "interpretation": ["ase"],
+    "access": ["step-free", "seats", "children", "transit"],
+    "access_note_en": "The meeting point is at the corner of 13th Street.",
+    "access_note_es": "El punto de encuentro es la esquina de la calle 13.",
+    "bring_en": "Water, a warm coat and, if you like, a sign.",
+    "bring_es": "Agua, un abrigo y, si quiere, un cartel.",
+    "capacity": 50,
+    "guests_most": 3,
     "signup_open": True,
 }
+SHIFTS = (  # of the rally's first hour
+    {"role_en": "Welcome people", "role_es": "Recibir a la gente", "capacity": 4},
+    {
+        "role_en": "Interpret beside the stage",
+        "role_es": "Interpretar junto a la tarima",
+        "language": "es",
+        "capacity": 2,
+    },
+)
 
 
 @transaction.atomic
@@ -158,6 +175,8 @@ def _rally(campaign: Campaign, partner: Partner, term: Term | None, now: dt.date
     )
     if made:
         rally.partners.add(partner)
+        for shift in SHIFTS:
+            Shift.objects.create(event=rally, starts_at=start, ends_at=start + dt.timedelta(hours=1), **shift)
         _visitors(rally, now)
 
 

@@ -34,8 +34,9 @@ class CalendarQuerySet(models.QuerySet):
 
     def spoken_in(self, code: str) -> Self:
         """Events held or interpreted in that language."""
-        said = self.annotate(spoken=Cast("languages", models.TextField()))  # SQLite has no "contains" for JSON
-        return said.filter(spoken__contains=f'"{code}"')
+        text = models.TextField()  # SQLite has no "contains" for JSON
+        said = self.annotate(spoken=Cast("languages", text), interpreted=Cast("interpretation", text))
+        return said.filter(Q(spoken__contains=f'"{code}"') | Q(interpreted__contains=f'"{code}"'))
 
     def dated(self) -> Self:
         """Events of which at least the month is on record."""

@@ -24,11 +24,14 @@ def listed(client, query: str) -> list:
 def three():
     """A rally in Spanish of a campaign, a past rally of another, a panel in English."""
     here, there = CampaignFactory(slug="repairs"), CampaignFactory(slug="wages")
-    return [
+    events = [
         EventFactory(campaign=here, languages=["es", "en"]),
-        EventFactory(campaign=there, languages=["es"], **PAST),
+        EventFactory(campaign=there, languages=["es"], interpretation=["ase"], **PAST),
         EventFactory(kind="panel", languages=["en"], **PAST),
     ]
+    for event in events[1:]:
+        event.partners.add(PartnerFactory(slug=f"host-of-{event.kind}"), PartnerFactory())
+    return events
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,8 @@ def three():
         ("kind=rally", [0, 1]),
         ("campaign=wages", [1]),
         ("language=en", [0, 2]),
+        ("language=ase", [1]),
+        ("partner=host-of-panel", [2]),
         ("kind=rally&language=es", [0, 1]),
         ("kind=panel&language=es", []),
         ("kind=&campaign=&language=", [0, 1, 2]),
@@ -56,7 +61,7 @@ def test_choice_says_how_many_there_are_and_how_to_see_all(client, three, langua
 
 
 @pytest.mark.parametrize("value", ["nothing", "%F0%9F%A6%8B", str(10**30), "%25"])
-@pytest.mark.parametrize("name", ["kind", "campaign", "language"])
+@pytest.mark.parametrize("name", ["kind", "campaign", "partner", "language"])
 def test_value_that_is_none_of_ours_leaves_nothing_and_says_so(client, three, name, value):
     page = client.get(f"/events/?{name}={value}")
     assert (page.status_code, page.context["found"]) == (200, 0)
@@ -103,12 +108,12 @@ def test_what_is_too_far_ahead_for_the_list_stands_in_the_months(client):
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-def test_list_needs_eight_queries_whatever_the_history(client, rows, django_assert_num_queries):
+def test_list_needs_nine_queries_whatever_the_history(client, rows, django_assert_num_queries):
     partners = PartnerFactory.create_batch(2)
     for fields in ({}, PAST):
         for row in EventFactory.create_batch(rows, campaign=CampaignFactory(), languages=["es"], **fields):
             row.partners.set(partners)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get("/events/?kind=rally&language=es")
 
 
