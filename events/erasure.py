@@ -15,7 +15,7 @@ from outreach.models import Message
 
 from . import clock, tally
 from .letters import SUBJECT
-from .models import Event, EventKey, ReminderRule, Rsvp
+from .models import Event, EventKey, EventTally, ReminderRule, Rsvp
 from .models.event_rows import ERASED
 
 log = logging.getLogger(__name__)
@@ -82,6 +82,19 @@ def what_goes(event: Event) -> dict[str, int]:
         "untold": untold,
         "shifts": event.shifts.count(),
         "strokes": event.strokes.count(),
+    }
+
+
+def card(event: Event, now: dt.datetime) -> dict:
+    """For the overview: the numbers, how many people are kept and for how long yet."""
+    numbers = EventTally.objects.filter(event=event).first()
+    return {
+        "numbers": numbers,
+        "came": numbers.headcount if numbers else 0,
+        "closed": numbers is not None and numbers.closed_at is not None,
+        "people": event.rsvps.count(),
+        "left": max(event.erase_at - now, dt.timedelta(0)) if event.erase_at else None,
+        "may": may_erase(event, now),
     }
 
 

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import months
-from .views import desk, door, pages, series, shifts, sign_up
+from .views import desk, door, erase, pages, series, shifts, sign_up
 
 register_converter(months.IsoMonthConverter, "iso_month")
 
@@ -53,4 +53,5 @@ urlpatterns = [
         series.event_desk_following,
         name="event_desk_following",
     ),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/erase/"), erase.event_desk_erase, name="event_desk_erase"),
 ]

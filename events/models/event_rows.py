@@ -5,7 +5,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
 
 from outreach.models import Message
 from partners.models import Partner
@@ -66,6 +67,20 @@ class EventQuerySet(CalendarQuerySet):
         return self.filter(
             Q(key__isnull=False) | Exists(own["rsvps"]) | Exists(own["strokes"]) | Exists(meeting) | whole
         )
+
+    def with_numbers(self) -> Self:
+        """The numbers that stay, for staff: how many said they come (with guests and those without a contact), and how
+        many came; as of the last count."""
+        announced = F("tally__signed_up") + F("tally__guests") + F("tally__anonymous")
+        came = F("tally__arrived") + F("tally__nameless")
+        return self.annotate(announced=Coalesce(announced, 0), came=Coalesce(came, 0))
+
+    def sums_by(self, owner: str) -> models.QuerySet:
+        """Rows of `owner` ("campaign" or "partners"), how many events of theirs were counted, and the sums, the most
+        people first. An event with two partners counts for both."""
+        counted = self.with_numbers().filter(tally__isnull=False, **{f"{owner}__isnull": False}).order_by()
+        sums = counted.values(owner).annotate(events=Count("pk"), announced=Sum("announced"), came=Sum("came"))
+        return sums.order_by("-came", "-announced", owner)
 
     def with_readers(self, now: dt.datetime) -> Self:
         """Events that are not over, by their hours or by those announced before, and that somebody signed up for."""

@@ -38,6 +38,12 @@ def moment(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> SafeString:
 
 
 @register.filter
+def left_after(instant: dt.datetime, now: dt.datetime) -> dt.timedelta:
+    """How much time is left until the instant."""
+    return instant - now
+
+
+@register.filter
 def nonbreaking(text: str) -> str:
     """The same for mail, which has no stylesheet: no-break spaces inside every hour."""
     return HOUR.sub(lambda hour: hour[0].replace(" ", "\N{NO-BREAK SPACE}"), text)

@@ -114,7 +114,7 @@ def _wishes(rsvp: Rsvp) -> WishesForm:
 
 
 def _manage_page(request, rsvp: Rsvp, form: WishesForm, now):
-    context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now), "form": form}
+    context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now), "form": form, "now": now}
     context["saved"] = "saved" in request.GET and not form.is_bound
     return private(render(request, "events/rsvp_manage.html", context))
 

@@ -1,0 +1,29 @@
+"""Erasing the people of an event before the time, from the desk."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from coordinators.desk import needs
+
+from .. import erasure
+from ..models import Event
+
+
+@needs("events.change_event", "events.view_rsvp")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_desk_erase(request, slug: str):
+    """Says what will be lost and who is told nothing any more; only POST erases."""
+    event, now = get_object_or_404(Event.objects.with_numbers(), slug=slug), timezone.now()
+    may = erasure.may_erase(event, now)
+    if request.method == "POST" and may:
+        gone = erasure.erase_now(pk=event.pk, now=now)
+        text = ngettext("%(n)d sign-up erased. The numbers stay.", "%(n)d sign-ups erased. The numbers stay.", gone)
+        messages.success(request, text % {"n": gone})
+        return redirect("events:event_desk", Event.objects.get(pk=event.pk).slug)
+    context = {"event": event, "goes": erasure.what_goes(event), "may": may, "refused": request.method == "POST"}
+    return render(request, "events/desk/erase.html", context, status=409 if context["refused"] else 200)
