@@ -81,19 +81,21 @@ def test_hours_of_another_coordinator_do_not_fill_my_day(mine, entry_form, other
     assert mine.post(PATHS["en"], entry_form(time="24")).status_code == 302
 
 
-@pytest.mark.parametrize("value", NASTY)
 @pytest.mark.parametrize("field", ["day", "campaign", "quick", "time", "activity", "note", "key"])
-def test_no_field_breaks_the_page(mine, entry_form, field, value):
-    body = urlencode({**entry_form(), field: value}, errors="surrogatepass")
-    answer = mine.post(PATHS["en"], body, content_type="application/x-www-form-urlencoded")
-    assert answer.status_code in (200, 302)
+def test_no_field_breaks_the_page(mine, entry_form, field):
+    answers = {}
+    for value in NASTY:
+        HourEntry.objects.all().delete()  # what was taken in leaves the day free for the next
+        body = urlencode({**entry_form(), field: value}, errors="surrogatepass")
+        answers[value] = mine.post(PATHS["en"], body, content_type="application/x-www-form-urlencoded").status_code
+    assert {value: status for value, status in answers.items() if status not in (200, 302)} == {}
 
 
-@pytest.mark.parametrize("value", NASTY)
 @pytest.mark.parametrize("name", ["day", "added", "saved", "said", "aside", "more"])
-def test_no_parameter_breaks_the_page(mine, name, value):
-    answer = mine.get(f"{PATHS['en']}?{urlencode({name: value}, errors='surrogatepass')}")
-    assert answer.status_code == (404 if value == "\x00" else 200)
+def test_no_parameter_breaks_the_page(mine, name):
+    asked = {value: f"{PATHS['en']}?{urlencode({name: value}, errors='surrogatepass')}" for value in NASTY}
+    answers = {value: mine.get(address).status_code for value, address in asked.items()}
+    assert answers == {value: 404 if value == "\x00" else 200 for value in NASTY}
 
 
 @pytest.mark.parametrize("day", ["2026-11-31", "0001-01-01", "9999-12-31", "2026-13-01", "99999-01-01", "junk"])
