@@ -22,9 +22,10 @@ def event_desk_series(request, slug: str):
     """The days that a rule gives: a GET shows them, a POST makes their events."""
     event, now = get_object_or_404(Event.objects.select_related("series"), slug=slug), timezone.now()
     asked, unfit = request.method == "POST", series.unfit(event, now)
-    data = request.POST if asked else request.GET if "last_day" in request.GET else None
-    form = (ExtendForm if event.series_id else RuleForm)(data, event=event, now=now, asked=asked)
-    if form.is_valid() and asked and not unfit:
+    data = request.POST if asked else request.GET
+    bound = data if "last_day" in data and not unfit else None
+    form = (ExtendForm if event.series_id else RuleForm)(bound, event=event, now=now, asked=asked)
+    if form.is_valid() and asked:
         _make(event, form, now)
         new = ngettext("%(n)s event is made.", "%(n)s events are made.", form.count) % {"n": form.count}
         messages.success(request, new)
