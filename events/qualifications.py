@@ -8,6 +8,8 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from coordinators.models import User
@@ -33,6 +35,7 @@ class Person(NamedTuple):
 
     user: User
     held: list[Held]
+    lacks: tuple[Shift, ...] = ()  # shifts they have without what it needs
 
 
 class Lack(NamedTuple):
@@ -41,8 +44,9 @@ class Lack(NamedTuple):
     shift: Shift
     number: int
     user: User | None
-    expired_on: dt.date | None
+    trained: bool
     language: bool
+    expired_on: dt.date | None = None
 
 
 def purge(*, today: dt.date) -> int:
@@ -51,7 +55,7 @@ def purge(*, today: dt.date) -> int:
 
 
 @transaction.atomic
-def give(*, user: User, training: Training, on: dt.date) -> Qualification:
+def give(*, user: User, training: Training, on: dt.date, by: User) -> Qualification:
     """As if they had attended that day; a later end that they have already stays."""
     until = on + relativedelta(months=training.months_valid)
     contact = sealing.contact_index(user.email)
@@ -61,13 +65,25 @@ def give(*, user: User, training: Training, on: dt.date) -> Qualification:
         row.earned_on = min(row.earned_on, on) if row.expires_on >= on else on
         row.expires_on, row.expired_before = until, None
         row.save(update_fields=["earned_on", "expires_on", "expired_before"])
+    _note(user, by, f"Training {training.slug} given by hand until {row.expires_on}.")
     return row
 
 
-def take_back(*, user: User, training: Training) -> int:
-    """Returns whether there was one, as 0 or 1."""
+@transaction.atomic
+def take_back(*, user: User, training: Training, by: User) -> bool:
+    """Returns whether they had it."""
     mine = Qualification.objects.of_contact(sealing.contact_index(user.email))
-    return mine.filter(training=training).delete()[0]
+    had = bool(mine.filter(training=training).delete()[0])
+    if had:
+        _note(user, by, f"Training {training.slug} taken back by hand.")
+    return had
+
+
+def _note(user: User, by: User, text: str) -> None:
+    """In the log of record keeping, about the account; it is erased as that log is."""
+    about = ContentType.objects.get_for_model(User)
+    entry = {"content_type": about, "object_id": str(user.pk), "object_repr": str(user)[:200]}
+    LogEntry.objects.create(user=by, action_flag=CHANGE, change_message=text, **entry)
 
 
 def people(trainings: list[Training], today: dt.date) -> list[Person]:
@@ -114,11 +130,19 @@ def lacking(shifts: list[Shift]) -> dict[int, list[Lack]]:
         speaks = not shift.language or shift.language in place.rsvp.speaks
         if not (trained and speaks):
             expired = None if trained or row is None else row.expires_on
-            found[shift.pk].append(Lack(shift, place.rsvp_id, users.get(contact), expired, speaks))
+            found[shift.pk].append(Lack(shift, place.rsvp_id, users.get(contact), trained, speaks, expired))
     return found
 
 
-def could_take(shift: Shift, persons: list[Person], today: dt.date) -> int:
+def with_lacks(persons: list[Person], lacks: dict[int, list[Lack]]) -> list[Person]:
+    """The same people, each with the shifts to come for which something is missing."""
+    by_user = defaultdict(list)
+    for lack in (lack for found in lacks.values() for lack in found if lack.user):
+        by_user[lack.user.pk].append(lack.shift)
+    return [person._replace(lacks=tuple(by_user[person.user.pk])) for person in persons]
+
+
+def could_take(shift: Shift, persons: list[Person]) -> int:
     """How many accounts hold its training on its day."""
     if not shift.training_id:
         return len(persons)

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import months
-from .views import desk, door, erase, pages, series, shifts, sign_up
+from .views import desk, door, erase, pages, series, shifts, sign_up, trainings
 
 register_converter(months.IsoMonthConverter, "iso_month")
 
@@ -54,4 +54,6 @@ urlpatterns = [
         name="event_desk_following",
     ),
     path(pgettext_lazy("url", "desk/events/<slug:slug>/erase/"), erase.event_desk_erase, name="event_desk_erase"),
+    path(pgettext_lazy("url", "desk/trainings/"), trainings.training_desk, name="training_desk"),
+    path(pgettext_lazy("url", "desk/trainings/change/"), trainings.training_by_hand, name="training_by_hand"),
 ]
