@@ -93,7 +93,7 @@ def card(event: Event, now: dt.datetime) -> dict:
         "came": numbers.headcount if numbers else 0,
         "closed": numbers is not None and numbers.closed_at is not None,
         "people": event.rsvps.count(),
-        "left": max(event.erase_at - now, dt.timedelta(0)) if event.erase_at else None,
+        "left": max(event.erased_at - now, dt.timedelta(0)) if event.erased_at else None,
         "may": may_erase(event, now),
     }
 

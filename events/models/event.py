@@ -201,10 +201,9 @@ class Event(Details, Addressed):
     def erase_after(self) -> dt.timedelta:
         return KEEP_ACCOMPANIMENT if self.kind == self.Kind.ACCOMPANIMENT else KEEP_SIGNUPS
 
-    @property
-    def erase_at(self) -> dt.datetime | None:
-        """When its people are erased; None while it has no end, and then it is its day that counts."""
-        return self.ends_at and self.ends_at + self.erase_after
+    def exact_is_told(self, now: dt.datetime) -> bool:
+        """As of every event; of an accompaniment only the meeting point of a shift is told, and only to its pair."""
+        return not self.is_secret and super().exact_is_told(now)
 
     @property
     def erase_days(self) -> int:
@@ -258,6 +257,11 @@ class Event(Details, Addressed):
         """Whether it is near, owes a notice, or was edited past us."""
         near = any(start <= now + horizon for start in (self.starts_at, self.previous_start) if start)
         return near or self.status != self.Status.PUBLISHED or self.revised_facts != self.facts()
+
+    @property
+    def only_in(self) -> str:
+        """The language of its words where the active one lacks some; else empty."""
+        return gate.only_in(self)
 
     def publishing_faults(self, now: dt.datetime) -> dict[str, str]:
         """What stands against showing this to readers, by column; empty when it may be published."""
