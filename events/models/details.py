@@ -80,6 +80,10 @@ class Details(models.Model):
             return None
         return clock.hours_before(self.starts_at, self.exact_hours_before)
 
+    def exact_is_told(self, now: dt.datetime) -> bool:
+        """Whether confirmed people may know the exact place."""
+        return self.exact_from is None or self.exact_from <= now
+
     @property
     def erased_at(self) -> dt.datetime | None:
         """When its sign-ups are erased; None for an event that takes none, having no end."""

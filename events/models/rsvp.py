@@ -44,6 +44,18 @@ class RsvpQuerySet(models.QuerySet):
     def confirmed(self) -> Self:
         return self.filter(state=Rsvp.State.CONFIRMED)
 
+    def signed_up(self) -> Self:
+        """Who has a place or waits for one: they are told what changes."""
+        return self.filter(state__in=Rsvp.SIGNED_UP)
+
+    def line(self) -> Self:
+        """Who waits for a place, the first one first; not who let an offer lapse and did not ask again."""
+        return self.filter(state=Rsvp.State.WAITING, offered_until=None).order_by("waiting_since", "pk")
+
+    def lapsed(self, now: dt.datetime) -> Self:
+        """Offers whose time is over."""
+        return self.filter(state=Rsvp.State.OFFERED, offered_until__lte=now)
+
     def at_the_door(self) -> Self:
         """Who is expected, and who came."""
         return self.filter(Q(state=Rsvp.State.CONFIRMED) | Q(arrived_at__isnull=False))
@@ -78,6 +90,8 @@ class Rsvp(models.Model):
         OFFERED = "offered", _("offered a place")
         WITHDRAWN = "withdrawn", _("withdrawn")
 
+    SIGNED_UP = (State.CONFIRMED, State.WAITING, State.OFFERED)
+
     event = models.ForeignKey(Event, models.CASCADE, related_name="rsvps", verbose_name=_("event"))
     contact_ct = models.BinaryField(editable=False)
     contact_bi = models.BinaryField(max_length=32, editable=False)
@@ -97,7 +111,8 @@ class Rsvp(models.Model):
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING)
     guests = models.PositiveSmallIntegerField(_("guests"), default=0)
     speaks = models.JSONField(_("languages they speak"), default=list, blank=True)
-    # since when on the waiting list, the place in it; and until when an offered place is held
+    # since when on the waiting list, the place in it; and until when an offered place is held. On the list it says
+    # that an offer lapsed, so that none is made until the person asks again
     waiting_since = models.DateTimeField(null=True, blank=True, editable=False)
     offered_until = models.DateTimeField(null=True, blank=True, editable=False)
     arrived_at = models.DateTimeField(_("checked in at"), null=True, blank=True, editable=False)
@@ -111,6 +126,7 @@ class Rsvp(models.Model):
 
     class Meta:
         verbose_name, verbose_name_plural = _("sign-up"), _("sign-ups")
+        indexes = [models.Index(fields=("offered_until",), name="rsvp_by_offer", condition=Q(state="offered"))]
         constraints = [
             models.UniqueConstraint(fields=("event", "contact_bi"), name="rsvp_once_per_event_and_contact"),
             models.CheckConstraint(
@@ -171,6 +187,28 @@ class Rsvp(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.state == self.State.WITHDRAWN
+
+    @property
+    def is_signed_up(self) -> bool:
+        """Whether they have a place or wait for one."""
+        return self.state in self.SIGNED_UP
+
+    @property
+    def offer_lapsed(self) -> bool:
+        """Whether they wait because they did not answer an offer, and have not asked for another."""
+        return self.state == self.State.WAITING and self.offered_until is not None
+
+    @property
+    def seats(self) -> int:
+        return 1 + self.guests
+
+    @property
+    def quiet_zone(self) -> zoneinfo.ZoneInfo:
+        """Where the quiet hours hold. A zone that tzdata dropped must not stop the planning for the others."""
+        try:
+            return self.zone or self.event.zone
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+            return self.event.zone
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo | None:
