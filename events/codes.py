@@ -137,3 +137,8 @@ def _page() -> str:
     """In the default language, since nobody knows yet who will hold the camera; the page goes over to theirs."""
     with translation.override(settings.LANGUAGE_CODE):
         return reverse("events:event_door_code", args=[TOKEN])
+
+
+def scope() -> str:
+    """What the address of every code begins with."""
+    return _page().partition(TOKEN)[0]

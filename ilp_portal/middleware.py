@@ -150,11 +150,12 @@ class MovedPages:
 class NothingKept:
     """What a signed-in person saw stays in no cache: on a shared laptop the next one may press "back".
 
-    A coordinator's phone keeps the week for the time without a connection (static/js/sw.js). Signing out wipes all of
-    it, and asks first while hours wait there unsent: the page says so in a cookie, which also works without script.
+    A phone keeps the week and the list at a door for the time without a connection (static/js/sw.js). Signing out wipes
+    all of it, and asks first while something waits there unsent: the page says so in a cookie, which also works without
+    script.
     """
 
-    UNSENT = "unsent"  # how many entries; set by static/js/hours-offline.js
+    UNSENT, UNSENT_DOOR = "unsent", "unsent_door"  # how many hours, how many presses; set by static/js/queue.js
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -163,16 +164,18 @@ class NothingKept:
         response = self.get_response(request)
         if self._signs_out(request) and not request.user.is_authenticated:
             response["Clear-Site-Data"] = '"storage"'
-            if self.UNSENT in request.COOKIES:
-                response.delete_cookie(self.UNSENT)
+            for name in {self.UNSENT, self.UNSENT_DOOR} & request.COOKIES.keys():
+                response.delete_cookie(name)
         if "Cache-Control" not in response and request.session.accessed and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
 
     def process_view(self, request, view, args, kwargs):
-        waits = request.COOKIES.get(self.UNSENT, "0") not in ("", "0")
+        names = (self.UNSENT, self.UNSENT_DOOR)
+        hours, presses = (request.COOKIES.get(name, "0") not in ("", "0") for name in names)
+        waits = hours or presses
         if waits and self._signs_out(request) and "erase" not in request.POST and request.user.is_authenticated:
-            return render(request, "account/logout_unsent.html")
+            return render(request, "account/logout_unsent.html", {"hours": hours, "presses": presses})
         return None
 
     @staticmethod

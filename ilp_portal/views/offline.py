@@ -1,4 +1,4 @@
-"""What lets a coordinator's week open without a connection: the service worker, what a phone needs to install the page
+"""What lets a week and a door open without a connection: the service worker, what a phone needs to install the page
 as an app, and the page for the time without a connection where no copy is kept. Nothing in them is about anybody."""
 
 import json
@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from events import codes
+
 ICONS = (("app-192.png", "192x192", "any"), ("app-512.png", "512x512", "any"), ("app-mask.png", "512x512", "maskable"))
 INK, PAPER = "#1f1420", "#f7f2e8"  # of static/css/tokens.css: the bar above the page, and the page
 
@@ -27,9 +29,9 @@ def service_worker(request):
     places = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            places[reverse("campaigns:hours_now")] = reverse("offline")
+            places |= dict.fromkeys((reverse("campaigns:hours_now"), reverse("home")), reverse("offline"))
     worker = Path(finders.find("js/sw.js")).read_text(encoding="utf-8")
-    text = f"const PLACES = {json.dumps(places)};\n{worker}"
+    text = f"const PLACES = {json.dumps(places)};\nconst CODES = {json.dumps(codes.scope())};\n{worker}"
     return HttpResponse(text, content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 

@@ -1,5 +1,5 @@
 // My week without a connection: what is saved goes to this phone first and to the server once it answers; the page says
-// in words where each entry is. Works beside htmx and without it. The queue itself is in hours-queue.js,
+// in words where each entry is. Works beside htmx and without it. The queue itself is in queue.js,
 // the words are in hours-words.js.
 (() => {
   "use strict";
@@ -9,18 +9,18 @@
   const PLAIN = ["all", "take"]; // sent as they are while there is a connection
   const FIELDS = ["day", "campaign", "activity", "note"];
   const root = document.querySelector("[data-hours-offline]");
-  if (!root || !window.indexedDB || !window.HoursQueue || !window.HoursWords) return;
+  if (!root || !window.indexedDB || !window.Queue || !window.HoursWords) return;
 
   const { word, part, dayWords, hours, lines, standing } = window.HoursWords(root);
-  const queue = new window.HoursQueue(root.dataset.account, root.dataset.sync);
+  const { newKey } = window.Queue;
+  const sent = ["op", "entry", "revision", "time", ...FIELDS];
+  const queue = new window.Queue({ store: "hours", account: root.dataset.account, address: root.dataset.sync, fields: sent });
   const says = root.querySelector("[data-kept-says]");
   const list = root.querySelector("[data-kept-list]");
   const tabs = window.BroadcastChannel ? new BroadcastChannel("hours-queue") : null;
   const path = window.location.pathname;
   const isWeek = Boolean(document.getElementById("week"));
   const main = () => document.querySelector("#add form[data-hours-form]");
-  const newKey = () => crypto.randomUUID?.() || "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-    (+digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (+digit / 4)))).toString(16));
   let correcting = null; // what the form is about to change: {key, op, entry, revision}
   let retrying = 0;
   let keptAt = -Infinity;
@@ -115,9 +115,7 @@
     for (const form of document.querySelectorAll("form[data-hours-form=take]")) {
       form.closest("li").hidden = mine.some((item) => item.key === form.dataset.key);
     }
-    // signing out asks first while something is unsent, on whatever page it is pressed; the server reads this
-    const ends = all.length ? 31536000 : 0;
-    document.cookie = `unsent=${all.length}; path=/; max-age=${ends}; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`;
+    queue.count(all.length);
     return mine;
   };
   const changed = async () => {
@@ -327,18 +325,11 @@
     render();
   });
 
-  const forgetCopies = async () => {
-    for (const name of await caches.keys()) await caches.delete(name);
-    await new Promise((resolve) => {
-      const asked = indexedDB.deleteDatabase("hours");
-      asked.onsuccess = asked.onerror = asked.onblocked = resolve;
-    });
-  };
   // Browsers that do not know Clear-Site-Data: nothing unsent, so what is kept here goes before the person does.
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (form.getAttribute("action") !== root.dataset.signOut || (await queue.all()).length) return;
-    forgetCopies().catch(() => {});
+    window.Queue.wipe().catch(() => {});
   });
 
   const wake = async () => {

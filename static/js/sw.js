@@ -1,26 +1,30 @@
-// The service worker of a coordinator's own weeks. ilp_portal/views/offline.py serves it at /sw.js with PLACES in front:
-// {address of the hours: address of the page for "no connection"}, one of each language. Its scope is the hours alone,
-// so no public page, no sign-in and no admin page ever passes here; and of these pages only what is read, never a POST.
+// The service worker of a coordinator's own weeks and of the door of an event. ilp_portal/views/offline.py serves it at
+// /sw.js with PLACES in front: {address of the hours, or of a language: address of the page for "no connection"}; and
+// with CODES, what the address of a code begins with. It is registered once for the hours, and for a door: for its page, and for the codes that a camera opens.
+// So no public page, no sign-in and no admin page ever passes here; and of these pages only what is read, never a POST.
 //
-// Kept are whole weeks of one account, the one seen last, and the static files they name. A copy is for the time
-// without a connection: it is shown when the network fails or is slow, it ends after fourteen days, and it is wiped when
-// the server no longer lets the person in. Signing out wipes everything (Clear-Site-Data).
+// Kept are whole pages of one account, the one seen last, and the static files they name: six weeks, one door. A copy is
+// for the time without a connection: it is shown when the network fails or is slow, it ends after fourteen days, or when
+// the page says so (data-until: a day after the event), and it is wiped when the server no longer lets the person in.
+// Signing out wipes everything (Clear-Site-Data).
 "use strict";
 
 const FILES = "files";
-const PAGES = "hours-"; // and the key of the account
+const KINDS = ["hours-", "door-"]; // and the key of the account: names of caches
 const PATIENCE_MS = 3000;
 const KEPT_MS = 14 * 24 * 3600 * 1000; // as long as a session lasts at most
-const MOST_WEEKS = 6;
+const MOST_PAGES = { "hours-": 6, "door-": 1 };
 const AWAY = [502, 503, 504]; // the portal behind the proxy does not answer
 const HOME = new URL(self.registration.scope).pathname;
-const SORRY = PLACES[HOME];
+const SORRY = PLACES[Object.keys(PLACES).filter((place) => HOME.startsWith(place)).sort().at(-1)];
+const IS_HOURS = HOME in PLACES;
+const KIND = IS_HOURS ? "hours-" : "door-";
 
 self.addEventListener("install", (event) => {
   self.skipWaiting();
   event.waitUntil(keepSorry());
 });
-self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), kept()])));
 
 self.addEventListener("fetch", (event) => {
   const request = event.request;
@@ -28,17 +32,18 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin || request.headers.has("HX-Request")) return;
   const read = request.mode === "navigate";
   if (url.pathname.startsWith("/static/")) event.respondWith(file(request));
-  else if (isWeek(url.pathname) && (read || request.headers.has("X-Keep"))) event.respondWith(week(event, url));
+  else if (isKept(url.pathname) && (read || request.headers.has("X-Keep"))) event.respondWith(page(event, url));
   else if (read && url.pathname.startsWith(HOME)) event.respondWith(fetch(request).catch(() => instead(request, url)));
 });
 
-function isWeek(path) {
+function isKept(path) {
+  if (!IS_HOURS) return path === HOME && HOME !== CODES;
   const day = path.startsWith(HOME) && /^(\d{4}-\d\d-\d\d)\/$/.exec(path.slice(HOME.length));
   return Boolean(day) && new Date(day[1] + "T12:00:00Z").getUTCDay() === 1;
 }
 
 // Network first; the copy when it fails, or is slower than a person waits. What comes late is kept for the next time.
-async function week(event, url) {
+async function page(event, url) {
   const copy = await copyOf(url.pathname);
   const asked = fetch(event.request).then((response) => {
     if (AWAY.includes(response.status)) throw new Error("away");
@@ -54,8 +59,13 @@ async function week(event, url) {
   }
 }
 
-// Without a connection the hours lead to the newest copy, and the page of an entry to its week, where it is corrected.
+// Without a connection the hours lead to the newest copy, and the page of an entry to its week, where it is corrected;
+// a code leads to the door that is kept, which knows the person by it.
 async function instead(request, url) {
+  if (!IS_HOURS) {
+    const [door] = HOME === CODES ? await kept() : [];
+    return door ? Response.redirect(`${door.path}#code=${url.pathname.slice(HOME.length).replace("/", "")}`) : sorry();
+  }
   const weeks = (await kept()).map((one) => one.path).filter((path) => path.startsWith(HOME)).sort();
   const from = request.referrer && new URL(request.referrer).pathname;
   const there = weeks.includes(from) ? from : weeks.at(-1);
@@ -70,32 +80,38 @@ async function keep(url, response) {
   const text = response.ok ? await response.text() : "";
   const account = /data-account="([0-9a-f]+)"/.exec(text);
   if (!account) return response.status < 500 ? forget(url.pathname) : undefined;
-  await forgetOthers(PAGES + account[1]);
+  await forgetOthers(account[1]);
   if (url.search) return; // with words about what was just done
   const headers = new Headers(response.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   headers.set("X-Kept-At", new Date().toISOString());
+  headers.set("X-Kept-Until", /data-until="([^"]+)"/.exec(text)?.[1] || new Date(Date.now() + KEPT_MS).toISOString());
   await keepFiles(text); // first: a page that is kept is whole
-  const cache = await caches.open(PAGES + account[1]);
+  const cache = await caches.open(KIND + account[1]);
   await cache.put(url.pathname, new Response(text, { headers }));
-  const weeks = (await kept()).sort((a, b) => (a.at < b.at ? 1 : -1));
-  for (const old of weeks.slice(MOST_WEEKS)) await cache.delete(old.path);
+  const pages = (await kept()).sort((a, b) => (a.at < b.at ? 1 : -1));
+  for (const old of pages.slice(MOST_PAGES[KIND])) await cache.delete(old.path);
   await forgetFiles();
 }
 
-async function kept() {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PAGES));
+// Those of this worker's kind, or of all. What is past its time goes, of whatever kind, whenever any worker looks.
+async function kept(kinds = [KIND]) {
   const found = [];
-  for (const name of names) {
+  for (const name of await pageCaches()) {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       const response = await cache.match(request);
       const at = response.headers.get("X-Kept-At");
-      if (Date.now() - Date.parse(at) > KEPT_MS) await cache.delete(request);
-      else found.push({ path: new URL(request.url).pathname, at, response });
+      const until = Date.parse(response.headers.get("X-Kept-Until")) || Date.parse(at) + KEPT_MS;
+      if (Date.now() > until) await cache.delete(request);
+      else if (kinds.some((kind) => name.startsWith(kind))) found.push({ path: new URL(request.url).pathname, at, response });
     }
   }
   return found;
+}
+
+async function pageCaches() {
+  return (await caches.keys()).filter((name) => KINDS.some((kind) => name.startsWith(kind)));
 }
 
 // The copy says of itself that it is one, and of when.
@@ -107,13 +123,12 @@ async function copyOf(path) {
 }
 
 async function forget(path) {
-  for (const name of (await caches.keys()).filter((key) => key.startsWith(PAGES))) {
-    await (path ? (await caches.open(name)).delete(path) : caches.delete(name));
-  }
+  for (const name of await pageCaches()) await (path ? (await caches.open(name)).delete(path) : caches.delete(name));
 }
 
-async function forgetOthers(mine) {
-  for (const name of await caches.keys()) if (name.startsWith(PAGES) && name !== mine) await caches.delete(name);
+async function forgetOthers(account) {
+  const mine = KINDS.map((kind) => kind + account);
+  for (const name of await pageCaches()) if (!mine.includes(name)) await caches.delete(name);
 }
 
 // Names with a hash never change; without one, as on a developer's machine, the network goes first.
@@ -138,7 +153,7 @@ async function keepFiles(text) {
 
 async function forgetFiles() {
   const cache = await caches.open(FILES);
-  const pages = (await kept()).map((one) => one.response);
+  const pages = (await kept(KINDS)).map((one) => one.response);
   for (const path of Object.values(PLACES)) pages.push(await cache.match(path));
   const needed = new Set(Object.values(PLACES));
   for (const page of pages) if (page) for (const path of filesOf(await page.text())) needed.add(path);

@@ -60,7 +60,7 @@ def test_hours_pages_bring_what_is_needed_and_no_other_page_does(client, frozen,
     entry = HourEntryFactory(placement__appointment=coordinator.appointments.get(), worked_on=monday)
     mine = [address("campaigns:hours_week", language, monday), address("campaigns:hour_edit", language, entry.pk)]
     others = [address(name, language) for name in ("home", "start", "events:event_list", "rights")]
-    wanted = [address("app_manifest", language), "js/hours-queue", "js/hours-offline", "css/offline"]
+    wanted = [address("app_manifest", language), "js/queue", "js/hours-offline", "css/offline"]
     pages = {path: client.get(path).text for path in mine + others}
     assert {path: [word in pages[path] for word in wanted] for path in pages} == {
         path: [path in mine] * len(wanted) for path in pages
