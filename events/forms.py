@@ -24,7 +24,7 @@ def zone_choices() -> list:
     return [(_("United States"), [(z, z) for z in near]), (_("Elsewhere"), [(z, z) for z in rest])]
 
 
-class EventForm(forms.ModelForm):
+class HoursForm(forms.ModelForm):
     """An event as staff think of it: a day, hours on the wall, a zone. The instants are worked out here."""
 
     start_time = forms.TimeField(
@@ -58,15 +58,6 @@ class EventForm(forms.ModelForm):
         required=False,
     )
 
-    class Meta:
-        model = Event
-        fields = (
-            *("title", "summary", "slug", "kind", "status", "held_on", "precision", "recurrence", "time_zone"),
-            *("mode", "place", "place_public", "neighborhood", "online_url", "languages", "partners", "campaign"),
-            *("term", "ilp_role", "announced_in", "signup_open", "record_note"),
-        )
-        widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         event = self.instance
@@ -93,13 +84,11 @@ class EventForm(forms.ModelForm):
         data = super().clean()
         day, last = data.get("held_on"), data.get("end_day") or data.get("held_on")
         start = self._instant("start_time", day)
-        end = self._instant("end_time", last)
+        end = self._instant("end_time", last) or self._usual_end(start)
         if end and not data.get("start_time") and "start_time" not in self.errors:
             self.add_error("start_time", _("Give the start as well."))
         if start and end and end <= start:
             self.add_error("end_time", _("The event ends before it starts. Check the hours and the day it ends."))
-        if start and data.get("precision") != "day":
-            self.add_error("precision", _("An hour needs the exact day."))
         if data.get("signup_open") and not (start and end):
             self.add_error("signup_open", _("Sign-up needs the hours at which the event starts and ends."))
         self._keep_hours_of_signups(start, end)
@@ -119,6 +108,10 @@ class EventForm(forms.ModelForm):
             self.add_error("fold", _("Choose the first or the second."))
         return None
 
+    def _usual_end(self, start: dt.datetime | None) -> dt.datetime | None:
+        """When it ends where nobody typed an end; the record does not guess."""
+        return None
+
     def _keep_hours_of_signups(self, start: dt.datetime | None, end: dt.datetime | None) -> None:
         """Without an end nothing would tell when to erase them."""
         if self.instance.pk and not (start and end) and not self.errors and self.instance.rsvps.exists():
@@ -129,6 +122,25 @@ class EventForm(forms.ModelForm):
         if not self.errors and self.cleaned_data.get("status") == Event.Status.PUBLISHED:
             for name, fault in self.instance.publishing_faults(timezone.now()).items():
                 self.add_error("start_time" if name == "starts_at" else name, fault)
+
+
+class EventForm(HoursForm):
+    """An event of the record, past or to come, as staff keep it."""
+
+    class Meta:
+        model = Event
+        fields = (
+            *("title", "summary", "slug", "kind", "status", "held_on", "precision", "recurrence", "time_zone"),
+            *("mode", "place", "place_public", "neighborhood", "online_url", "languages", "partners", "campaign"),
+            *("term", "ilp_role", "announced_in", "signup_open", "record_note", "one_language"),
+        )
+        widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if self.instance.starts_at and data.get("precision") != "day":
+            self.add_error("precision", _("An hour needs the exact day."))
+        return data
 
 
 def _is_twice(local: dt.datetime) -> bool:

@@ -2,11 +2,15 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .models import Event
 
@@ -89,3 +93,33 @@ def defaults(kind: str, now: dt.datetime) -> dict:
 def usual_end(kind: str, start: dt.datetime) -> dt.datetime:
     """When an event of this kind usually ends that begins at `start`."""
     return start + dt.timedelta(minutes=TABLE[kind].minutes)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A kind, and what is usual for it, in words."""
+
+    kind: str
+    label: str | Promise
+    usual: list[str]
+
+
+def said() -> list[Said]:
+    """All kinds as the page lists them on which staff choose one."""
+    return [Said(str(kind), Kind(kind).label, _words(usual)) for kind, usual in TABLE.items()]
+
+
+def _words(usual: Defaults) -> list[str]:
+    hours = Decimal(usual.minutes) / 60
+    found = [ngettext("%(n)s hour", "%(n)s hours", ceil(hours)) % {"n": number_format(hours.normalize())}]
+    if usual.exact_hours_before:
+        n = usual.exact_hours_before
+        found.append(ngettext("exact place %(n)d hour before", "exact place %(n)d hours before", n) % {"n": n})
+    elif not usual.place_public:
+        found.append(_("exact place for confirmed people only"))
+    if usual.capacity:
+        found.append(ngettext("%(n)d place", "%(n)d places", usual.capacity) % {"n": usual.capacity})
+    if usual.guests_most:
+        n = usual.guests_most
+        found.append(ngettext("up to %(n)d guest", "up to %(n)d guests", n) % {"n": n})
+    return [str(words) for words in (*found, *([] if usual.signup_open else [_("without sign-up")]))]
