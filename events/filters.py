@@ -58,3 +58,24 @@ class EventFilter(PublicFilter):
         )
         events = events.filter(**{columns[name]: value for name, value in wanted.items()})
         return events.spoken_in(language) if language else events
+
+
+class CalendarFilter(EventFilter):
+    """What a calendar is narrowed to. It offers also what has no event yet: people subscribe once, for what will be."""
+
+    def __init__(self, data):
+        campaigns, partners = Campaign.objects.public(), Partner.objects.public()
+        PublicFilter.__init__(
+            self,
+            data,
+            kind=[row for row in Event.Kind.choices if row[0] != Event.Kind.ACCOMPANIMENT],
+            campaign=sorted(((row.slug, row.title) for row in campaigns), key=lambda row: row[1].casefold()),
+            partner=sorted(((row.slug, row.name) for row in partners), key=lambda row: row[1].casefold()),
+            language=[(code, capfirst(name)) for code, name in NAMES.items()],
+        )
+
+    @property
+    def words(self) -> str:
+        """The choice as the name of a calendar has it; empty for all events."""
+        wanted = self.wanted() or {}
+        return ", ".join(str(dict(self.fields[name].choices)[value]) for name, value in wanted.items())

@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import months
-from .views import desk, door, erase, pages, series, shifts, sign_up, trainings
+from .views import accompaniments, calendars, desk, door, erase, pages, series, shifts, sign_up, trainings
 
 register_converter(months.IsoMonthConverter, "iso_month")
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path(pgettext_lazy("url", "events/"), pages.event_list, name="event_list"),
     path(pgettext_lazy("url", "events/month/"), pages.event_month_now, name="event_month_now"),
     path(pgettext_lazy("url", "events/month/<iso_month:month>/"), pages.event_month, name="event_month"),
+    path(pgettext_lazy("url", "events/calendars/"), calendars.calendar_list, name="calendar_list"),
+    path(pgettext_lazy("url", "my-events/"), calendars.my_events, name="my_events"),
+    path(pgettext_lazy("url", "my-events/calendar/"), calendars.my_feed_change, name="my_feed_change"),
+    path(pgettext_lazy("url", "my-events/calendar/<slug:token>.ics"), calendars.my_feed, name="my_feed"),
     path(pgettext_lazy("url", "events/<slug:slug>/"), pages.event_detail, name="event_detail"),
     path(pgettext_lazy("url", "events/<slug:slug>/event.ics"), pages.event_file, name="event_file"),
     path(pgettext_lazy("url", "events/<slug:slug>/sign-up/"), sign_up.rsvp_create, name="rsvp_create"),
@@ -56,4 +60,15 @@ urlpatterns = [
     path(pgettext_lazy("url", "desk/events/<slug:slug>/erase/"), erase.event_desk_erase, name="event_desk_erase"),
     path(pgettext_lazy("url", "desk/trainings/"), trainings.training_desk, name="training_desk"),
     path(pgettext_lazy("url", "desk/trainings/change/"), trainings.training_by_hand, name="training_by_hand"),
+    path(pgettext_lazy("url", "accompaniment/"), accompaniments.accompaniment_list, name="accompaniment_list"),
+    path(
+        pgettext_lazy("url", "accompaniment/<int:pk>/take/"),
+        accompaniments.accompaniment_take,
+        name="accompaniment_take",
+    ),
+    path(
+        pgettext_lazy("url", "accompaniment/<int:pk>/leave/"),
+        accompaniments.accompaniment_leave,
+        name="accompaniment_leave",
+    ),
 ]

@@ -54,6 +54,7 @@ KEPT = {
     "campaigns:opportunity_list",
     "campaigns:resource_list",
     "campaigns:resource_detail",
+    "events:calendar_list",
     "events:event_list",
     "events:event_month",
     "events:event_file",

@@ -47,6 +47,7 @@ OPEN = [
     "coordinators:tip_thanks",
     "events:event_detail",
     "events:event_file",
+    "events:calendar_list",
     "events:event_list",
     "events:event_month",
     "events:event_month_now",
@@ -63,6 +64,7 @@ OPEN = [
     "campaigns:letter_check",
     "campaigns:letter_check",  # with the code in the address
     "campaigns:hours_feed",
+    "events:my_feed",
     # stopping messages by the link in each of them
     "outreach:stop",
     # signing in, and out of what is left of a session

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import Milestone
 from events import calendar as event_calendar
+from events.filters import CalendarFilter
 from events.models import Event
 from ilp_portal import archive, atom
 from ilp_portal.models import PublicEntry
@@ -48,9 +49,13 @@ def milestones_feed(request):
 @login_not_required
 @require_safe
 def calendar(request):
-    now = timezone.now()
-    rows = Event.objects.on_record().filter(starts_at__isnull=False, ends_at__gt=now - PAST).order_by("starts_at", "pk")
-    text = event_calendar.public(rows, _changed(PublicEntry.Kind.EVENT, now), now=now)
+    """All events, or those of a kind, a campaign, an organization, a language."""
+    now, choice = timezone.now(), CalendarFilter(request.GET)
+    if choice.wanted() is None:
+        raise Http404
+    rows = choice.fitting(Event.objects.on_record()).filter(starts_at__isnull=False, ends_at__gt=now - PAST)
+    changed = _changed(PublicEntry.Kind.EVENT, now)
+    text = event_calendar.public(rows.order_by("starts_at", "pk"), changed, now=now, choice=choice.words)
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 

@@ -25,6 +25,7 @@ UNLISTED = (
     "offline",
     "coordinators:tip_create",
     "coordinators:tip_thanks",
+    "events:calendar_list",
     "events:event_count",
     "events:rsvp_create",
     "account_login",

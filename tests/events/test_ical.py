@@ -177,7 +177,9 @@ def test_public_calendar_says_as_a_duration_how_often_to_ask(now):
 
 
 def test_words_that_stand_in_one_language_only_say_in_which(event, now):
-    Event.objects.filter(pk=event.pk).update(title_en="", title_es="Manifestación", summary_en="Bring water")
+    Event.objects.filter(pk=event.pk).update(
+        title_en="", title_es="Manifestación", summary_en="Bring water", languages=[]
+    )
     event.refresh_from_db()
     lines = public_calendar.single(event, now=now).decode().splitlines()
     assert "SUMMARY;LANGUAGE=es:Manifestación" in lines

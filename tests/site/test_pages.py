@@ -25,6 +25,7 @@ MACHINES = {
     "app_manifest",
     "service_worker",
     "campaigns:hours_feed",
+    "events:my_feed",
 }
 # Pages behind somebody's own link, or in the middle of signing in: the journeys of tests/browser go through them
 OWN = {
