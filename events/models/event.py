@@ -263,11 +263,6 @@ class Event(Details, Addressed):
         """The language of its words where the active one lacks some; else empty."""
         return gate.only_in(self)
 
-    @property
-    def only_in(self) -> str:
-        """The language of its words where the active one lacks some; else empty."""
-        return gate.only_in(self)
-
     def publishing_faults(self, now: dt.datetime) -> dict[str, str]:
         """What stands against showing this to readers, by column; empty when it may be published."""
         faults = gate.faults(self)
