@@ -2,7 +2,7 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import months
-from .views import accompaniments, calendars, desk, door, erase, pages, series, shifts, sign_up, trainings
+from .views import accompaniments, calendars, desk, door, erase, my_sign_up, pages, series, shifts, sign_up, trainings
 
 register_converter(months.IsoMonthConverter, "iso_month")
 
@@ -25,7 +25,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "desk/events/<slug:slug>/edit/"), desk.event_desk_edit, name="event_desk_edit"),
     path(pgettext_lazy("url", "desk/events/<slug:slug>/act/"), desk.event_desk_act, name="event_desk_act"),
     path(pgettext_lazy("url", "desk/events/<slug:slug>/preview/"), desk.event_desk_preview, name="event_desk_preview"),
-    path(pgettext_lazy("url", "sign-up/<str:token>/"), sign_up.rsvp_manage, name="rsvp_manage"),
+    path(pgettext_lazy("url", "sign-up/<str:token>/"), my_sign_up.rsvp_manage, name="rsvp_manage"),
     path(pgettext_lazy("url", "desk/events/<int:pk>/door/"), door.event_door, name="event_door"),
     path(pgettext_lazy("url", "desk/events/<int:pk>/door/sync/"), door.event_door_sync, name="event_door_sync"),
     path(pgettext_lazy("url", "desk/door/<str:token>/"), door.event_door_code, name="event_door_code"),
