@@ -144,5 +144,5 @@ def test_queries_do_not_grow(desk, event, person, training, now, rows, django_as
         trained(user.email, training, TODAY)
         place(a_shift(event, training=training), person(user.email), now)
     page(desk)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(14):
         page(desk)
