@@ -89,6 +89,10 @@ class Details(models.Model):
         """When its sign-ups are erased; None for an event that takes none, having no end."""
         return self.ends_at + self.erase_after if self.ends_at else None
 
+    def is_current(self, now: dt.datetime) -> bool:
+        """True while it is published and not over: somebody may be there, or on the way."""
+        return self.status == self.Status.PUBLISHED and self.ends_at is not None and self.ends_at > now
+
     @property
     def access_facts(self) -> list[str]:
         return access.listed(self.access)

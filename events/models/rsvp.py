@@ -52,6 +52,11 @@ class RsvpQuerySet(models.QuerySet):
         """Who waits for a place, the first one first; not who let an offer lapse and did not ask again."""
         return self.filter(state=Rsvp.State.WAITING, offered_until=None).order_by("waiting_since", "pk")
 
+    def before(self, rsvp: "Rsvp") -> int:
+        """How many of these have waited longer."""
+        same = Q(waiting_since=rsvp.waiting_since, pk__lt=rsvp.pk)
+        return self.filter(Q(waiting_since__lt=rsvp.waiting_since) | same).count()
+
     def lapsed(self, now: dt.datetime) -> Self:
         """Offers whose time is over."""
         return self.filter(state=Rsvp.State.OFFERED, offered_until__lte=now)

@@ -1,10 +1,6 @@
 """Signing up for an event without account, session or cookie."""
 
-from contextlib import suppress
-from functools import partial
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -16,9 +12,9 @@ from outreach import limits, sms
 from outreach.models import Message
 from outreach.origin import own_form, private
 
-from .. import actions, anonymous, calendar_links, links, refusals
-from ..models import Event, Rsvp
-from ..sign_up_forms import SignUpForm, WishesForm
+from .. import actions, anonymous, calendar_links, refusals
+from ..models import Event
+from ..sign_up_forms import SignUpForm
 from .pages import event_page, public_event
 
 HOUR = 3600  # seconds
@@ -75,48 +71,6 @@ def _refused(request, event: Event, why: str, status: int):
     """The page of the event as it is now, and why not."""
     form = SignUpForm(event=event, initial={"language": get_language()})
     return event_page(request, event, form, status=status, notice=why)
-
-
-@login_not_required
-@own_form(or_null=True)
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def rsvp_manage(request, token: str):
-    """The page behind the mailed link. Opening it changes nothing, since mail scanners open links too."""
-    now = timezone.now()
-    rsvp = links.find(token, now)
-    if rsvp is None:
-        return private(render(request, "events/rsvp_gone.html", status=404))
-    if request.method == "POST":
-        return _act(request, rsvp, now)
-    return _manage_page(request, rsvp, _wishes(rsvp), now)
-
-
-def _act(request, rsvp: Rsvp, now):
-    """Do what a button of the page asks for, and show the page as it is then."""
-    action, after = request.POST.get("action"), "#state"
-    verb = {"confirm": actions.confirm, "withdraw": actions.withdraw}.get(action)
-    if action == "wishes":
-        form = WishesForm(request.POST, event=rsvp.event)
-        if not form.is_valid():
-            return _manage_page(request, rsvp, form, now)
-        verb, after = partial(actions.change_signup, **form.cleaned_data), "?saved#wishes"
-    if verb is None:
-        raise Http404
-    with suppress(actions.SignUpClosed, Rsvp.DoesNotExist, Event.DoesNotExist):  # the page says what is true now
-        verb(rsvp=rsvp, now=now)
-    return private(redirect(links.path(rsvp, get_language()) + after))
-
-
-def _wishes(rsvp: Rsvp) -> WishesForm:
-    wishes = {name: getattr(rsvp, name) for name in ("language", "time_zone", "discreet")}
-    return WishesForm(event=rsvp.event, initial=wishes)
-
-
-def _manage_page(request, rsvp: Rsvp, form: WishesForm, now):
-    context = {"rsvp": rsvp, "event": rsvp.event, "ahead": rsvp.event.is_ahead(now), "form": form, "now": now}
-    context["saved"] = "saved" in request.GET and not form.is_bound
-    return private(render(request, "events/rsvp_manage.html", context))
 
 
 def _within_limits(request, contact: str, channel: str = Message.Channel.EMAIL, **_other) -> bool:
