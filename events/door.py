@@ -93,7 +93,8 @@ class _Delivery:
         if stroke is None:
             return _refused(UNREADABLE)
         if stroke.key in self.known:
-            return {"state": "already"} if self.known[stroke.key] == self.event.pk else _refused(UNREADABLE)
+            there = {"state": "already"} | ({"rsvp": stroke.rsvp} if stroke.rsvp else {})
+            return there if self.known[stroke.key] == self.event.pk else _refused(UNREADABLE)
         found = self._person(stroke)
         if self.is_over:
             return _refused(CLOSED)
