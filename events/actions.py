@@ -1,34 +1,28 @@
-"""Verbs of events: change one, tell its people, sign up for it, confirm, withdraw, erase.
+"""Verbs of events: change one, sign up for it, confirm, change a sign-up, withdraw.
 
-Whoever changes an event or a sign-up holds the lock on the event's row, and plans in the same transaction. Locks are
-always taken in the order event, then message (RELIABILITY 2.5). What to plan is worked out in planning.py.
+Whoever changes an event or a sign-up holds the lock on the event's row, and plans in the same transaction (telling.py).
+Locks are always taken in the order event, then message (RELIABILITY 2.5). Who gets a place is decided in seats.py.
 """
 
 import datetime as dt
-import logging
 
 from django.db import transaction
 
 from outreach import outbox, sealing
 from outreach.actions import write_again
-from outreach.gate import place
-from outreach.models import Message, Pulse
+from outreach.models import Message
 
-from . import gate, planning
-from .letters import CANCELLED, CONFIRMATION, SUBJECT
-from .models import Event, EventKey, ReminderRule, Rsvp
+from . import gate, people, planning, seats
+from .letters import BY_ACCOUNT, CONFIRMATION, SUBJECT
+from .models import Event, EventKey, Rsvp
 from .models.rsvp import UNCONFIRMED_KEEP
+from .telling import REVISION, SCOPE, message, move_waiting_lists, reconcile, reconcile_kinds, sweep_reminders
 
-log = logging.getLogger(__name__)
+__all__ = ["SCOPE", "move_waiting_lists", "reconcile", "reconcile_kinds", "sweep_reminders"]  # of telling.py
 
-HORIZON = dt.timedelta(days=14)  # how far ahead the sweeper looks
 ASK_AGAIN = dt.timedelta(minutes=10)  # a second request for one address within this time sends no second mail
 MAX_MAILS = 5  # with the button, for one sign-up in all: a stranger's form must not fill somebody's mailbox
-CHUNK = 1000  # rows in one UPDATE
-SCOPE = "events.event"  # what a message's scope_id names
 TOPIC = "events"  # what a person stops who wants no more reminders and news of events
-# columns of an event that say what it was
-REVISION = ("revision", "previous_start", "previous_facts", "revised_at", "revised_facts")
 
 
 class SignUpClosed(Exception):
@@ -65,94 +59,23 @@ def _faults(event: Event, now: dt.datetime) -> dict[str, str]:
 
 
 def store(*, event: Event, now: dt.datetime) -> None:
-    """The saving half of save_event, for callers that still have rules to save before they reconcile."""
+    """The saving half of save_event, for callers that still have rules to save before they reconcile.
+
+    Raises ValidationError at `capacity` when more places are taken; ask seats.validate_capacity before.
+    """
     stored = Event.objects.select_for_update().filter(pk=event.pk).first()
     if stored:
-        for name in REVISION:
+        if resized := event.capacity != stored.capacity:
+            seats.validate_capacity(event)
+        for name in (*REVISION, "seats_taken", "is_full"):
             setattr(event, name, getattr(stored, name))
         event.revised_facts = event.revised_facts or stored.facts()
     event.revise(now)
     event.save()
-
-
-def sweep_reminders(*, now: dt.datetime) -> int:
-    """Reconcile every event of the next 14 days, and those further away that owe a notice or were edited past us.
-
-    Each by itself: a fault of one is logged and stops no other, but the duty then counts as not done. Returns how
-    many messages are new.
-    """
-    new, faults = 0, 0
-    for event in Event.objects.with_readers(now):
-        try:
-            if event.is_to_be_swept(now, HORIZON):
-                new += _reconcile_locked(event.pk, now)
-        except Exception as error:
-            faults += 1
-            log.error("event %s: sweep failed with %s at %s", event.pk, type(error).__name__, place(error))
-    if not faults:
-        Pulse.beat(Pulse.Duty.SWEEP, now)
-    return new
-
-
-@transaction.atomic
-def reconcile_kinds(*, kinds: set[str], now: dt.datetime) -> int:
-    """After the rules of these kinds of event were edited. Returns how many messages are new."""
-    events = Event.objects.with_readers(now).filter(kind__in=kinds).values_list("pk", flat=True)
-    return sum(_reconcile_locked(pk, now) for pk in sorted(events))
-
-
-@transaction.atomic
-def _reconcile_locked(pk: int, now: dt.datetime) -> int:
-    event = Event.objects.select_for_update().filter(pk=pk).first()
-    return reconcile(event=event, now=now) if event else 0
-
-
-def reconcile(*, event: Event, now: dt.datetime, only: Rsvp | None = None, asked: bool = False) -> int:
-    """Make the outbox hold what the people of the event are to be told, and nothing else. Returns how many are new.
-
-    The caller holds the lock on the event. A second run changes nothing. `only` looks at one sign-up; `asked` when
-    that person wants mail again, or at other hours (planning.returns).
-    """
-    if event.revise(now):
-        event.save(update_fields=REVISION)
-        only = None
-    people = event.rsvps.all() if only is None else event.rsvps.filter(pk=only.pk)
-    rows = Message.objects.about(SUBJECT, people.values("pk")).values_list(*planning.Row._fields)
-    rows = [planning.Row(*row) for row in rows]
-    people = list(people.only("event", "state", "confirmed_at", "withdrawn_at", "time_zone", "channel"))
-    rules = ReminderRule.objects.for_event(event) if event.is_ahead(now) else []
-    planned = planning.by_key(rows)
-    wanted = planning.wanted(event, people, rules, rows, now)
-    for (state, reason), pks in planning.ends(wanted, planned, people, event.revision).items():
-        for part in _parts(pks):
-            Message.objects.filter(pk__in=part).unsent().finish(state, reason, now)
-    for span, pks in planning.returns(wanted, planned, event.revision, now, asked=asked).items():
-        for part in _parts(pks):
-            Message.objects.filter(pk__in=part).queue_again(span.due, span.not_after)
-    new = _let_through(event, planning.missing(wanted, planned, people, event.revision, now))
-    channels = {rsvp.pk: rsvp.channel for rsvp in people}
-    return outbox.plan(_message(event, key, span, channels[key.rsvp]) for key, span in new.items())
-
-
-def _let_through(event: Event, new: planning.Wanted) -> planning.Wanted:
-    """While a language is missing only cancellations are planned; the desk says what waits, the next sweep plans it."""
-    if not new or not gate.is_closed(event):
-        return new
-    passing = {key: span for key, span in new.items() if key.kind == CANCELLED}
-    if len(passing) < len(new):
-        log.warning("event %s: %d messages wait for a missing language", event.pk, len(new) - len(passing))
-    return passing
-
-
-def _parts(pks: list[int]) -> list[list[int]]:
-    return [pks[start : start + CHUNK] for start in range(0, len(pks), CHUNK)]
-
-
-def _message(event: Event, key: planning.Key, span: planning.Span, channel: str) -> Message:
-    message = Message(kind=key.kind, subject_type=SUBJECT, subject_id=key.rsvp, rule=key.rule, channel=channel)
-    message.scope_type, message.scope_id, message.revision = SCOPE, event.pk, event.revision
-    message.due_at, message.not_after = span
-    return message
+    if stored:
+        if resized:
+            seats.recount(event)
+        seats.move_up(event, now)
 
 
 # --- sign-ups ---------------------------------------------------------------------------------------------------------
@@ -162,19 +85,11 @@ def sign_up(
 ) -> None:
     """Keep the request and plan the mail with the button. Known and unknown addresses cost the same and tell nothing.
 
-    `choices` are other columns of Rsvp, like its channel. What a confirmed person chose is not changed by a form that
-    anybody can send. Raises SignUpClosed.
+    `choices` are other columns of Rsvp, like its channel and guests. What somebody signed up chose is not changed by a
+    form that anybody can send. Raises SignUpClosed.
     """
-    event = Event.objects.select_for_update().get(pk=event.pk)
-    if not event.takes_signups(now):
-        raise SignUpClosed
-    if event.revised_facts is None and event.revise(now):
-        event.save(update_fields=REVISION)
-    EventKey.objects.get_or_create(event=event, defaults={"wrapped": sealing.wrap(sealing.new_key())})
-    rsvp = event.rsvps.filter(contact_bi=sealing.contact_index(contact)).first()
-    rsvp = rsvp or Rsvp(event=event, requests=0, requested_at=now - ASK_AGAIN)
-    rsvp.event = event
-    if not rsvp.is_confirmed:
+    event, rsvp = _open(event, contact, now)
+    if not rsvp.is_signed_up:
         known = rsvp.pk is not None and rsvp.is_readable  # then a stranger may be typing: nothing gets less discreet
         wishes = {"language": language, "discreet": discreet or (known and rsvp.discreet), **choices}
         for column, value in wishes.items():
@@ -189,34 +104,97 @@ def sign_up(
     if mail:
         key = planning.Key(rsvp.pk, CONFIRMATION, str(rsvp.requests))
         span = planning.Span(now, min(now + UNCONFIRMED_KEEP, event.starts_at))
-        outbox.plan([_message(event, key, span, rsvp.channel)])
+        outbox.plan([message(event, key, span, rsvp.channel)])
     else:  # what a broker costs, and one that is away most of all, must not tell who was known
         transaction.on_commit(outbox.nudge, robust=True)
 
 
+def _open(event: Event, contact: str, now: dt.datetime) -> tuple[Event, Rsvp]:
+    """The event, locked and with its key, and the row of this contact or a new one. Raises SignUpClosed."""
+    event = Event.objects.select_for_update().get(pk=event.pk)
+    if not event.takes_signups(now):
+        raise SignUpClosed
+    if event.revised_facts is None and event.revise(now):
+        event.save(update_fields=REVISION)
+    EventKey.objects.get_or_create(event=event, defaults={"wrapped": sealing.wrap(sealing.new_key())})
+    rsvp = event.rsvps.filter(contact_bi=sealing.contact_index(contact)).first()
+    rsvp = rsvp or Rsvp(event=event, requests=0, requested_at=now - ASK_AGAIN)
+    rsvp.event = event
+    return event, rsvp
+
+
+@transaction.atomic
+def sign_up_account(*, event: Event, user, now: dt.datetime, **choices) -> Rsvp:
+    """Somebody signed in signs up: with the address of the account, which is known to be theirs, so at once.
+
+    They get a place or one in the line (Rsvp.state says which), and a mail with the link. `choices` are other columns
+    of Rsvp, like guests and speaks. Who is signed up already keeps what they chose. Raises SignUpClosed.
+    """
+    event, rsvp = _open(event, user.email, now)
+    if rsvp.is_signed_up:
+        return rsvp
+    for column, value in ({"language": user.language, "discreet": False} | choices).items():
+        setattr(rsvp, column, value)
+    rsvp.keep_contact(user.email, user.name)
+    rsvp.save()
+    write_again(contact_bi=people.contact_of(user), topic=TOPIC)
+    seats.claim(event, rsvp, now)
+    key = planning.Key(rsvp.pk, CONFIRMATION, planning.rule_for(rsvp, BY_ACCOUNT))
+    outbox.plan([message(event, key, planning.Span(now, event.starts_at), rsvp.channel)])
+    reconcile(event=event, now=now, only=[rsvp], asked=True)
+    return rsvp
+
+
 @transaction.atomic
 def confirm(*, rsvp: Rsvp, now: dt.datetime) -> None:
-    """The person pressed the button, for the first time or after they withdrew. Raises SignUpClosed.
+    """The person pressed the button: for the first time, after they withdrew, or for a place that they are offered.
 
-    Who asks for reminders asks for mail: an earlier stop is lifted.
+    They get a place, or one in the line when there is none (seats.claim). Raises SignUpClosed. Who asks for reminders
+    asks for mail: an earlier stop is lifted.
     """
     event, rsvp = _lock(rsvp)
     if not event.is_ahead(now):
         raise SignUpClosed
     write_again(contact_bi=bytes(rsvp.contact_bi), topic=TOPIC)
-    if not rsvp.is_confirmed:
-        rsvp.state, rsvp.confirmed_at = Rsvp.State.CONFIRMED, now
-        rsvp.save(update_fields=["state", "confirmed_at"])
-    reconcile(event=event, now=now, only=rsvp, asked=True)
+    seats.claim(event, rsvp, now)
+    reconcile(event=event, now=now, only=[rsvp], asked=True)
+
+
+def accept(*, rsvp: Rsvp, now: dt.datetime) -> None:
+    """Yes to an offered place. Too late it is theirs if one is still free, else they keep their place in the line."""
+    confirm(rsvp=rsvp, now=now)
+
+
+@transaction.atomic
+def set_guests(*, rsvp: Rsvp, guests: int, now: dt.datetime) -> Rsvp:
+    """Bring so many; seats that are given back go to the line. Returns the row as it is then.
+
+    Raises ValidationError at `guests` for more than there is room for, and SignUpClosed.
+    """
+    event, rsvp = _lock(rsvp)
+    if not event.is_ahead(now):
+        raise SignUpClosed
+    seats.set_guests(event, rsvp, guests)
+    _move_up(event, now)
+    rsvp.refresh_from_db()
+    return rsvp
+
+
+def _move_up(event: Event, now: dt.datetime) -> None:
+    if moved := seats.move_up(event, now):
+        reconcile(event=event, now=now, only=moved)
 
 
 @transaction.atomic
 def withdraw(*, rsvp: Rsvp, now: dt.datetime) -> None:
-    """The person does not come, or never asked. Nothing that is not on its way already is sent to them."""
-    _event, rsvp = _lock(rsvp)
+    """The person does not come, or never asked. Nothing that is not on its way already is sent to them.
+
+    Their shifts are open again, and their seats go to the line.
+    """
+    event, rsvp = _lock(rsvp)
     if not rsvp.is_withdrawn:
-        rsvp.state, rsvp.withdrawn_at = Rsvp.State.WITHDRAWN, now
-        rsvp.save(update_fields=["state", "withdrawn_at"])
+        seats.leave(event, rsvp, now)
+        _move_up(event, now)
         Message.objects.about(SUBJECT, [rsvp.pk]).unsent().finish(Message.State.SUPPRESSED, "withdrawn", now)
 
 
@@ -230,7 +208,7 @@ def change_signup(*, rsvp: Rsvp, now: dt.datetime, **choices) -> Rsvp:
     rsvp.save(update_fields=list(choices))
     if "channel" in choices:
         Message.objects.about(SUBJECT, [rsvp.pk]).queued().update(channel=rsvp.channel)
-    reconcile(event=event, now=now, only=rsvp, asked=True)
+    reconcile(event=event, now=now, only=[rsvp], asked=True)
     return rsvp
 
 
@@ -239,7 +217,7 @@ def resume(*, rsvp: Rsvp, now: dt.datetime) -> None:
     """The person wants mail about events again: what they had stopped of this one comes if it still is of use."""
     event, rsvp = _lock(rsvp)
     write_again(contact_bi=bytes(rsvp.contact_bi), topic=TOPIC)
-    reconcile(event=event, now=now, only=rsvp, asked=True)
+    reconcile(event=event, now=now, only=[rsvp], asked=True)
 
 
 def _lock(rsvp: Rsvp) -> tuple[Event, Rsvp]:

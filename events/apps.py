@@ -9,7 +9,7 @@ class EventsConfig(AppConfig):
     def ready(self) -> None:
         from outreach import kinds, sms_answers
 
-        from . import letters, readers, shift_letters
+        from . import letters, place_letters, readers, shift_letters
         from .models import Rsvp
         from .topic import EVENTS
 
@@ -24,5 +24,8 @@ class EventsConfig(AppConfig):
         changed, cancelled = {"priority": 1, "label": readers.CHANGED}, {"priority": 0, "label": readers.CANCELLED}
         kinds.register(kinds.Kind(letters.CHANGED, letters.changed, **notice, **changed, **words))
         kinds.register(kinds.Kind(letters.CANCELLED, letters.cancelled, **notice, **cancelled, **words))
+        place, offer = {"priority": 2, "label": readers.PLACE}, {"priority": 1, "label": readers.OFFER}
+        kinds.register(kinds.Kind(place_letters.PLACE, place_letters.place, **notice, **place, **words))
+        kinds.register(kinds.Kind(place_letters.OFFER, place_letters.offer, **notice, **offer, **words))
         shift = {"priority": 1, "label": readers.SHIFT_CHANGED}
         kinds.register(kinds.Kind(shift_letters.SHIFT_CHANGED, shift_letters.changed, **notice, **shift, **words))

@@ -18,9 +18,11 @@ from outreach.models import Message, Suppression
 
 from . import clock, gate, ical, links, reading
 from .models import Event, Rsvp
+from .models.event_rows import SIGNED_UP
 
 CONFIRMATION, REMINDER = "events.confirmation", "events.reminder"
 CHANGED, CANCELLED = "events.changed", "events.cancelled"
+BY_ACCOUNT = "account"  # the rule of a confirmation to somebody who signed up while signed in
 SUBJECT = "events.rsvp"  # what a message's subject_id names
 TOLD = (Message.State.SENDING, Message.State.SENT, Message.State.UNCONFIRMED)  # a mail server heard of these
 
@@ -30,19 +32,20 @@ def confirmation(message: Message) -> Letter:
     to strangers."""
     rsvp, now = _read(message), timezone.now()
     _still_ahead(rsvp.event, now)
-    if message.rule != str(rsvp.requests):
+    by_account = message.rule.startswith(BY_ACCOUNT)
+    if message.rule != str(rsvp.requests) and not by_account:
         raise Skip(Message.State.SUPERSEDED, "asked again")
     if Suppression.objects.against(bytes(rsvp.contact_bi), "").exists():  # it bounced or complained, whoever typed it
         raise Skip(Message.State.SUPPRESSED, "asked us to stop")
     with translation.override(rsvp.language):
-        context = _shared(rsvp) | {"confirmed": rsvp.is_confirmed}
+        context = _shared(rsvp, now) | {"confirmed": rsvp.is_signed_up, "by_account": by_account}
     return _letter(rsvp, "events_confirmation", context)
 
 
 def reminder(message: Message) -> Letter:
     """The reminder, from the facts of this moment."""
     rsvp, now = _read(message), timezone.now()
-    _still_wanted(message, rsvp)
+    _still_wanted(message, rsvp, Rsvp.State.CONFIRMED)
     _still_ahead(rsvp.event, now)
     return reminder_for(rsvp, now)
 
@@ -51,7 +54,7 @@ def reminder_for(rsvp: Rsvp, now: dt.datetime) -> Letter:
     """What a reader would get now."""
     with translation.override(rsvp.language):
         when = _when(rsvp, now)
-        context = _shared(rsvp) | {"subject": _subject(rsvp, when), "when": when}
+        context = _shared(rsvp, now) | {"subject": _subject(rsvp, when), "when": when}
     return _letter(rsvp, "events_reminder", context, calendar_at=now)
 
 
@@ -73,7 +76,7 @@ def change_for(rsvp: Rsvp, now: dt.datetime, *, unsure: bool, was: str = "") -> 
     """What a reader would get now; `was` is the start they know, as words."""
     event = rsvp.event
     with translation.override(rsvp.language):
-        context = _shared(rsvp) | {"unsure": unsure, "subject": _change_subject(rsvp, unsure), "was": was}
+        context = _shared(rsvp, now) | {"unsure": unsure, "subject": _change_subject(rsvp, unsure), "was": was}
     urgent = rsvp.channel == Message.Channel.EMAIL and event_is_near(event, now)
     return _letter(rsvp, "events_changed", context, calendar_at=now, urgent=urgent)
 
@@ -92,7 +95,7 @@ def cancelled(message: Message) -> Letter:
 def cancellation_for(rsvp: Rsvp, now: dt.datetime) -> Letter:
     """What a reader would get now."""
     with translation.override(rsvp.language):
-        context = _shared(rsvp) | {"subject": _cancel_subject(rsvp)}
+        context = _shared(rsvp, now) | {"subject": _cancel_subject(rsvp)}
     return _letter(rsvp, "events_cancelled", context, calendar_at=now, urgent=event_is_near(rsvp.event, now))
 
 
@@ -109,7 +112,7 @@ def _letter(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetim
     event, link = rsvp.event, links.url(rsvp, rsvp.language)
     other_link = links.url(rsvp, context["other_language"])
     files: tuple = ()
-    if calendar_at and event.starts_at and rsvp.channel == Message.Channel.EMAIL:
+    if calendar_at and event.starts_at and rsvp.is_confirmed and rsvp.channel == Message.Channel.EMAIL:
         with translation.override(rsvp.language):
             files = (ical.attachment(event, link=link, discreet=rsvp.discreet, now=calendar_at),)
     return Letter(
@@ -136,8 +139,9 @@ def _read(message: Message) -> Rsvp:
     return rsvp
 
 
-def _still_wanted(message: Message, rsvp: Rsvp) -> None:
-    if not rsvp.is_confirmed:
+def _still_wanted(message: Message, rsvp: Rsvp, *states: str) -> None:
+    """`states` are those whose people it is for; without any, all who have a place or wait for one."""
+    if rsvp.state not in (states or SIGNED_UP):
         raise Skip(Message.State.SUPPRESSED, rsvp.state)
     if message.revision < rsvp.event.revision:
         raise Skip(Message.State.SUPERSEDED, "facts changed")
@@ -158,7 +162,7 @@ def _not_over(event: Event, now: dt.datetime) -> None:
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-def _shared(rsvp: Rsvp) -> dict:
+def _shared(rsvp: Rsvp, now: dt.datetime) -> dict:
     """Plain values in the active language, equal for many. The discreet form gets no word about what, where or with
     whom, and no name."""
     event = rsvp.event
@@ -171,17 +175,29 @@ def _shared(rsvp: Rsvp) -> dict:
         "only_in": gate.only_in(event, rsvp.language),
         "days": event.erase_days,
         "named": not rsvp.discreet and bool(rsvp.name),
+        "waits": rsvp.state in (Rsvp.State.WAITING, Rsvp.State.OFFERED),
     }
     if rsvp.discreet:
         return values
+    told = rsvp.is_confirmed and event.exact_from is not None and event.exact_is_told(now)
+    hidden = event.is_online or not (event.place_public or told)
     return values | {
         "title": event.title,
-        "place": event.place_line,
-        "place_on_page": event.is_online or not event.place_public,
+        "place": event.place if told else event.place_line,
+        "version": event.version if told else 0,
+        "place_on_page": hidden and rsvp.is_confirmed and event.exact_is_told(now),
+        "place_from": _place_from(rsvp, now),
         "languages": event.languages_display,
         "partners": ", ".join(event.partners.public().values_list("name", flat=True)),
         "rights": settings.BASE_URL + reverse("rights") if event.has_rights_note else "",
     }
+
+
+def _place_from(rsvp: Rsvp, now: dt.datetime) -> str:
+    """From when the reader gets the exact place; empty when they have it, or have no place at the event."""
+    if not rsvp.is_confirmed or rsvp.event.exact_is_told(now):
+        return ""
+    return clock.moment_text(rsvp.event.exact_from, rsvp.event.zone)
 
 
 def _when(rsvp: Rsvp, now: dt.datetime) -> str:

@@ -1,7 +1,7 @@
 """What the outbox should hold for the people of one event, worked out from what is true. Pure: no clock, no database.
 
 RELIABILITY 2.4 is the specification: reminders by rule, a notice of a change to who was told something else before, a
-notice of the cancellation to everybody.
+notice of the cancellation to everybody. Who waits for a place gets notices and offers, never a reminder.
 """
 
 import datetime as dt
@@ -13,14 +13,17 @@ from typing import NamedTuple
 from outreach import quiet
 from outreach.models import Message
 
+from . import waiting
 from .letters import CANCELLED, CHANGED, REMINDER, TOLD, event_is_near
 from .models import Event, ReminderRule, Rsvp
 from .models.event import SETTLE
+from .place_letters import OFFER, PLACE, offer_rule
 
 CATCH_UP = dt.timedelta(minutes=15)  # three rounds of the sweeper: a reminder missed for longer is not sent late
 SETTLE_SHARE = 10  # a change waits for at most this part of the time that is left
 KEPT = Message.Privacy.keep  # what people were told longer ago nobody knows any more
-KINDS = (REMINDER, CHANGED, CANCELLED)  # what reconcile plans
+KINDS = (REMINDER, PLACE, OFFER, CHANGED, CANCELLED)  # what reconcile plans
+TIMED = (REMINDER, PLACE, OFFER)  # of use at their moment only: dropped when they are no longer wanted
 UNSENT = (Message.State.QUEUED, Message.State.CLAIMED)  # no mail server has heard of these
 
 
@@ -67,9 +70,10 @@ def by_key(rows: Iterable[Row]) -> Planned:
 
 
 def wanted(event: Event, people: list[Rsvp], rules: list[ReminderRule], rows: list[Row], now: dt.datetime) -> Wanted:
-    """All that the confirmed people are to be told, from now on and before."""
+    """All that people are to be told, from now on and before."""
     confirmed = [rsvp for rsvp in people if rsvp.is_confirmed]
-    return reminders(event, confirmed, rules, now) | notices(event, confirmed, rows, now)
+    timely = reminders(event, confirmed, rules, now) | places(event, confirmed, rows, now) | offers(event, people, now)
+    return timely | notices(event, [rsvp for rsvp in people if rsvp.is_signed_up], rows, now)
 
 
 # --- reminders --------------------------------------------------------------------------------------------------------
@@ -85,6 +89,30 @@ def reminders(event: Event, confirmed: list[Rsvp], rules: list[ReminderRule], no
         for rule in keys
         if (at := due[rule, rsvp.time_zone]) is not None
     }
+
+
+def places(event: Event, confirmed: list[Rsvp], rows: list[Row], now: dt.datetime) -> Wanted:
+    """The exact place at its hour, to who confirmed before; who comes later finds it on the page that says thanks."""
+    at = event.exact_from
+    if at is None or not event.is_ahead(now):
+        return {}
+    heard = {row.subject_id for row in rows if row.kind == PLACE and (row.state in TOLD or row.uncertain)}
+    found: Wanted = {}
+    for rsvp in confirmed:
+        due = at if _is_free_of_night(event, rsvp, at) else quiet.over_at(at, zone_of(rsvp, event)) or at
+        if due < event.starts_at and rsvp.confirmed_at < at and (at > now or rsvp.pk not in heard):
+            rule = rule_for(rsvp, f"{event.exact_hours_before}h")
+            found[Key(rsvp.pk, PLACE, rule)] = Span(max(due, now), event.starts_at)
+    return found
+
+
+def offers(event: Event, people: list[Rsvp], now: dt.datetime) -> Wanted:
+    """To each who is offered a place, while it is held for them; each offer is a message of its own."""
+    if not event.is_ahead(now):
+        return {}
+    offered = [rsvp for rsvp in people if rsvp.state == Rsvp.State.OFFERED and rsvp.offered_until > now]
+    told_at = {rsvp.pk: waiting.told_at(now, event.starts_at, rsvp.channel, zone_of(rsvp, event)) for rsvp in offered}
+    return {Key(rsvp.pk, OFFER, offer_rule(rsvp)): Span(told_at[rsvp.pk], rsvp.offered_until) for rsvp in offered}
 
 
 def rule_for(rsvp: Rsvp, rule: str) -> str:
@@ -120,7 +148,7 @@ def on_their_way(rows: Iterable[Row]) -> dict[int, dt.datetime]:
     return {row.subject_id: row.lease_until for row in sorted(sending, key=lambda row: row.lease_until)}
 
 
-def notices(event: Event, confirmed: list[Rsvp], rows: list[Row], now: dt.datetime) -> Wanted:
+def notices(event: Event, readers: list[Rsvp], rows: list[Row], now: dt.datetime) -> Wanted:
     """To whom to say that it changed or is off; after what is on its way, since people go by what came last."""
     until = told_until(event)
     if until is None or until <= now:
@@ -129,7 +157,7 @@ def notices(event: Event, confirmed: list[Rsvp], rows: list[Row], now: dt.dateti
     off = event.status == Event.Status.CANCELLED
     kind, due = (CANCELLED if off else CHANGED), {}
     found: Wanted = {}
-    for rsvp in confirmed:
+    for rsvp in readers:
         if off or _goes_by_older_facts(rsvp, event, told, now):
             where = rsvp.time_zone, rsvp.channel
             if where not in due:
@@ -165,22 +193,34 @@ def settled_at(event: Event, kind: str, now: dt.datetime) -> dt.datetime:
 def notice_due(event: Event, kind: str, rsvp: Rsvp, until: dt.datetime, now: dt.datetime) -> dt.datetime:
     """As settled_at, outside the reader's quiet hours unless it cannot wait. The gate asks the same again."""
     due = settled_at(event, kind, now)
-    if event_is_near(event, due) and (rsvp.channel == Message.Channel.EMAIL or kind == CANCELLED):
+    if _is_free_of_night(event, rsvp, due) or (kind == CANCELLED and event_is_near(event, due)):
         return due
     morning = quiet.over_at(due, zone_of(rsvp, event))
     return due if morning is None or morning > until else morning
+
+
+def _is_free_of_night(event: Event, rsvp: Rsvp, at: dt.datetime) -> bool:
+    """Whether what goes then need not wait for the morning. A text message always does."""
+    return rsvp.channel == Message.Channel.EMAIL and event_is_near(event, at)
 
 
 # --- what is different from that --------------------------------------------------------------------------------------
 def missing(wanted: Wanted, planned: Planned, people: list[Rsvp], revision: int, now: dt.datetime) -> Wanted:
     """What is to be planned of it."""
     since = {rsvp.pk: rsvp.confirmed_at for rsvp in people}
+    new = {key: span for key, span in wanted.items() if _is_new(key, planned.get(key, ()), revision)}
     return {
         key: span
-        for key, span in wanted.items()
-        if not any(row.revision == revision for row in planned.get(key, ()))
-        and (key.kind != REMINDER or _is_still_of_use(planned.get(key, []), span.due, since[key.rsvp], now))
+        for key, span in new.items()
+        if key.kind != REMINDER or _is_still_of_use(planned.get(key, []), span.due, since[key.rsvp], now)
     }
+
+
+def _is_new(key: Key, rows: Iterable[Row], revision: int) -> bool:
+    """Not planned in this revision; an offer that went out is not made twice, since a notice says what changed."""
+    return not any(
+        row.revision == revision or (key.kind == OFFER and (row.state in TOLD or row.uncertain)) for row in rows
+    )
 
 
 def _is_still_of_use(rows: list[Row], due: dt.datetime, since: dt.datetime, now: dt.datetime) -> bool:
@@ -195,15 +235,17 @@ def ends(
     wanted: Wanted, planned: Planned, people: list[Rsvp], revision: int
 ) -> dict[tuple[Message.State, str], list[int]]:
     """Ids of messages that must not go out any more, by state and reason."""
-    confirmed = {rsvp.pk for rsvp in people if rsvp.is_confirmed}
+    readers = {rsvp.pk for rsvp in people if rsvp.is_signed_up}
     found = defaultdict(list)
     for key, rows in planned.items():
-        dropped = key.kind == REMINDER and key not in wanted
+        dropped = key.kind in TIMED and key not in wanted
         for row in rows:
             if row.kind not in KINDS or row.state not in UNSENT:
                 continue
-            if key.rsvp not in confirmed:
+            if key.rsvp not in readers:
                 found[Message.State.SUPPRESSED, "withdrawn"].append(row.pk)
+            elif key.kind == OFFER and dropped:
+                found[Message.State.SUPERSEDED, "offer is over"].append(row.pk)
             elif dropped or row.revision < revision:
                 found[Message.State.SUPERSEDED, "facts changed"].append(row.pk)
     return found

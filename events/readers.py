@@ -15,6 +15,8 @@ CONFIRMATION = gettext_lazy("Confirmation of a sign-up")
 REMINDER = gettext_lazy("Reminder of an event")
 CHANGED = gettext_lazy("Change of an event")
 CANCELLED = gettext_lazy("Cancellation of an event")
+PLACE = gettext_lazy("Exact place of an event")
+OFFER = gettext_lazy("Offer of a place to the waiting list")
 SHIFT_CHANGED = gettext_lazy("Change of a shift")
 
 CHUNK = 5000  # ids in one statement; SQLite takes 32,766

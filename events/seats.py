@@ -15,18 +15,10 @@ from django.utils.translation import ngettext
 
 from partners.languages import NAMES
 
-from . import clock, waiting
+from . import clock, gate, waiting
 from .models import Event, Qualification, Rsvp, Shift, ShiftPlace
 
 HOLDING = (Rsvp.State.CONFIRMED, Rsvp.State.OFFERED)  # seats
-
-
-class TooFewSeats(Exception):
-    """There is no room for so many guests. `free` is how many more there are."""
-
-    def __init__(self, free: int):
-        super().__init__(free)
-        self.free = free
 
 
 class ShiftClosed(Exception):
@@ -73,16 +65,22 @@ def claim(event: Event, rsvp: Rsvp, now: dt.datetime) -> None:
 
 
 def set_guests(event: Event, rsvp: Rsvp, guests: int) -> None:
-    """Bring so many. Raises TooFewSeats, and ValidationError at `guests` for more than the event allows."""
+    """Bring so many. Raises ValidationError at `guests` for more than there is room for."""
     if not 0 <= guests <= max(event.guests_most, rsvp.guests):
         text = ngettext("You may bring one person at most.", "You may bring %(n)d people at most.", event.guests_most)
         raise ValidationError({"guests": text % {"n": event.guests_most}})
     more = guests - rsvp.guests
     if rsvp.state in HOLDING and more > 0 and not _fits(event, more):
-        raise TooFewSeats(free(event))
+        raise ValidationError({"guests": _room_text(free(event))})
     rsvp.guests = guests
     rsvp.save(update_fields=["guests"])
     recount(event)
+
+
+def _room_text(left: int) -> str:
+    if not left:
+        return _("There is no room for more people.")
+    return ngettext("There is room for one more person.", "There is room for %(n)d more people.", left) % {"n": left}
 
 
 def leave(event: Event, rsvp: Rsvp, now: dt.datetime) -> None:
@@ -98,10 +96,11 @@ def move_up(event: Event, now: dt.datetime) -> list[Rsvp]:
 
     Who did not answer waits at the end of the line and is offered nothing more until they say that they still want a
     place. While the event does not take place, as when it is postponed, offers go back to their places in the line.
+    While a language is missing nothing is offered, since no message could say so.
     """
-    ended = _end_offers(event, now)
-    recount(event)
-    return ended + (_offer(event, now) if event.is_ahead(now) else [])
+    waiters = list(event.rsvps.waiters())
+    ended = _end_offers(event, waiters, now)
+    return ended + (_offer(event, waiters, now) if event.is_ahead(now) else [])
 
 
 def recount(event: Event) -> None:
@@ -119,22 +118,25 @@ def _fits(event: Event, seats: int) -> bool:
     return left is None or seats <= left
 
 
-def _end_offers(event: Event, now: dt.datetime) -> list[Rsvp]:
-    offered = event.rsvps.filter(state=Rsvp.State.OFFERED)
+def _end_offers(event: Event, waiters: list[Rsvp], now: dt.datetime) -> list[Rsvp]:
     off = not event.is_ahead(now) and (event.starts_at is None or event.starts_at > now)
-    ended = list(offered if off else offered.filter(offered_until__lte=now).order_by("waiting_since", "pk"))
+    ended = [rsvp for rsvp in waiters if rsvp.state == Rsvp.State.OFFERED and (off or rsvp.offered_until <= now)]
     for rsvp in ended:
         rsvp.state = Rsvp.State.WAITING
         if off:
             rsvp.offered_until = None
         else:
             rsvp.waiting_since = now
-    Rsvp.objects.bulk_update(ended, ["state", "waiting_since", "offered_until"])
+    if ended:
+        Rsvp.objects.bulk_update(ended, ["state", "waiting_since", "offered_until"])
+        recount(event)
     return ended
 
 
-def _offer(event: Event, now: dt.datetime) -> list[Rsvp]:
-    line = [rsvp for rsvp in event.rsvps.line() if _told_at(event, rsvp, now) < event.starts_at]
+def _offer(event: Event, waiters: list[Rsvp], now: dt.datetime) -> list[Rsvp]:
+    line = [rsvp for rsvp in waiters if rsvp.is_in_line and _told_at(event, rsvp, now) < event.starts_at]
+    if not line or gate.is_closed(event):
+        return []
     chosen = set(waiting.whom([(rsvp.pk, rsvp.seats) for rsvp in line], free(event)))
     offered = [rsvp for rsvp in line if rsvp.pk in chosen]
     for rsvp in offered:

@@ -19,7 +19,7 @@ def changed(message: Message) -> Letter:
         raise Skip(Message.State.SUPPRESSED, rsvp.state)
     letters._still_ahead(rsvp.event, now)
     with translation.override(rsvp.language):
-        context = letters._shared(rsvp) | {"shifts": _shifts(rsvp), "subject": _subject(rsvp)}
+        context = letters._shared(rsvp, now) | {"shifts": _shifts(rsvp), "subject": _subject(rsvp)}
     urgent = letters.event_is_near(rsvp.event, now) and rsvp.channel == Message.Channel.EMAIL
     return letters._letter(rsvp, "events_shift", context, urgent=urgent)
 

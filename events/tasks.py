@@ -9,3 +9,8 @@ from . import actions
 @shared_task(ignore_result=True)
 def sweep_reminders() -> None:
     actions.sweep_reminders(now=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def move_waiting_lists() -> None:
+    actions.move_waiting_lists(now=timezone.now())

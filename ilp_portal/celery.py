@@ -20,6 +20,7 @@ MINUTE = 60.0  # seconds
 app.conf.beat_schedule = {
     "send what is due": {"task": "outreach.tasks.tick", "schedule": 10.0, "options": {"expires": 30}},
     "reconcile coming events": {"task": "events.tasks.sweep_reminders", "schedule": 5 * MINUTE},
+    "move waiting lists": {"task": "events.tasks.move_waiting_lists", "schedule": MINUTE, "options": {"expires": 50}},
     "plan hour nudges": {"task": "campaigns.tasks.plan_nudges", "schedule": 5 * MINUTE},
     "plan digests of hours": {"task": "campaigns.tasks.plan_digests", "schedule": 5 * MINUTE},
     "take up imports again": {"task": "campaigns.tasks.wake_imports", "schedule": MINUTE, "options": {"expires": 50}},

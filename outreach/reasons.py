@@ -31,6 +31,10 @@ WORDS = {
     # events
     "asked again": gettext_lazy("The person asked again; the newer mail has the button."),
     "facts changed": gettext_lazy("The event changed before it was sent; a newer message took its place."),
+    "offer is over": gettext_lazy("The person had answered, or the time to answer was over."),
+    "waiting": gettext_lazy("The person is on the waiting list."),
+    "offered": gettext_lazy("The person is offered a place and has not answered yet."),
+    "confirmed": gettext_lazy("The person had taken the place before."),
     "event has started": gettext_lazy("The event had begun."),
     "event is over": gettext_lazy("The event was over."),
     "erased": gettext_lazy("The sign-up was erased, as we promise."),

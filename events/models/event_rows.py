@@ -15,6 +15,7 @@ from .calendar_rows import CalendarQuerySet
 
 KEEP_SIGNUPS = dt.timedelta(days=7)  # after the end of the event; promised on the page and in every mail
 KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
+SIGNED_UP = ("confirmed", "waiting", "offered")  # states of a sign-up whose people are told what changes
 ERASED = "erased-"  # begins the address of an accompaniment of which only the numbers are left
 
 
@@ -37,10 +38,10 @@ class EventQuerySet(CalendarQuerySet):
         return self.exclude(status=self.model.Status.DRAFT).exclude(secret)
 
     def counted_on(self, now: dt.datetime) -> Self:
-        """Events that are not over, whose confirmed people have not all been told that they are cancelled."""
+        """Events that are not over, whose people have not all been told that they are cancelled."""
         notices = Message.objects.filter(scope_type="events.event", scope_id=models.OuterRef("pk"))
         untold = ~Q(status=self.model.Status.CANCELLED) | models.Exists(notices.pending())
-        return self.filter(untold, ends_at__gt=now, rsvps__state="confirmed").distinct()
+        return self.filter(untold, ends_at__gt=now, rsvps__state__in=SIGNED_UP).distinct()
 
     def for_page(self, *more: str) -> Self:
         """With everything that a handbill shows, and the related rows named in `more`, in a fixed number of queries."""
@@ -85,4 +86,4 @@ class EventQuerySet(CalendarQuerySet):
     def with_readers(self, now: dt.datetime) -> Self:
         """Events that are not over, by their hours or by those announced before, and that somebody signed up for."""
         ahead = Q(ends_at__gt=now) | Q(previous_start__gt=now)
-        return self.filter(ahead, rsvps__state="confirmed").distinct().order_by("starts_at", "pk")
+        return self.filter(ahead, rsvps__state__in=SIGNED_UP).distinct().order_by("starts_at", "pk")

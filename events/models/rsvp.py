@@ -19,6 +19,7 @@ from outreach.models import Message
 
 from .details import MOST_GUESTS
 from .event import Event
+from .event_rows import SIGNED_UP
 
 UNCONFIRMED_KEEP = dt.timedelta(hours=48)  # how long the mailed button works; promised on the page and in the mail
 
@@ -46,10 +47,14 @@ class RsvpQuerySet(models.QuerySet):
 
     def signed_up(self) -> Self:
         """Who has a place or waits for one: they are told what changes."""
-        return self.filter(state__in=Rsvp.SIGNED_UP)
+        return self.filter(state__in=SIGNED_UP)
+
+    def waiters(self) -> Self:
+        """The waiting list with those who are offered a place, in its order."""
+        return self.filter(state__in=("waiting", "offered")).order_by("waiting_since", "pk")
 
     def line(self) -> Self:
-        """Who waits for a place, the first one first; not who let an offer lapse and did not ask again."""
+        """Whom a place would be offered to, the first one first; not who let an offer lapse and did not ask again."""
         return self.filter(state=Rsvp.State.WAITING, offered_until=None).order_by("waiting_since", "pk")
 
     def before(self, rsvp: "Rsvp") -> int:
@@ -94,8 +99,6 @@ class Rsvp(models.Model):
         WAITING = "waiting", _("on the waiting list")
         OFFERED = "offered", _("offered a place")
         WITHDRAWN = "withdrawn", _("withdrawn")
-
-    SIGNED_UP = (State.CONFIRMED, State.WAITING, State.OFFERED)
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="rsvps", verbose_name=_("event"))
     contact_ct = models.BinaryField(editable=False)
@@ -196,7 +199,12 @@ class Rsvp(models.Model):
     @property
     def is_signed_up(self) -> bool:
         """Whether they have a place or wait for one."""
-        return self.state in self.SIGNED_UP
+        return self.state in SIGNED_UP
+
+    @property
+    def is_in_line(self) -> bool:
+        """As RsvpQuerySet.line()."""
+        return self.state == self.State.WAITING and self.offered_until is None
 
     @property
     def offer_lapsed(self) -> bool:

@@ -186,4 +186,4 @@ def test_planning_asks_the_same_number_of_questions_for_ten_and_for_sixty(event,
     with CaptureQueriesContext(connection) as queries:
         change(event, now)
     assert notices() == [("changed", 1, "queued")] * people
-    assert len(queries) == 15
+    assert len(queries) == 16
