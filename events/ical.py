@@ -20,7 +20,7 @@ from outreach.kinds import Attachment
 from .models import Event
 
 PRODUCT = "-//ILP//Portal//EN"
-AROUND = dt.timedelta(days=1)  # of the event: the clock rules that the file carries cover these days
+AROUND = dt.timedelta(days=366)  # so far the clock rules of the file reach: a zone of one rule alone is misread by some
 STATUS = {Event.Status.PUBLISHED: "CONFIRMED", Event.Status.CANCELLED: "CANCELLED"}  # all others TENTATIVE
 KEPT = 32  # files without link: two languages and forms for the events of one week
 GAP = "goes-here-a1c4e07b"  # in the place of the link
@@ -127,9 +127,11 @@ def _draft(facts: Facts) -> tuple[bytes, ...]:
 
 
 def written(instant: dt.datetime, zone: str) -> dt.datetime:
-    """On the clocks of the event. Where an hour comes twice RFC 5545 reads the first, so the second is told in UTC."""
+    """On the clocks of the event. Of an hour that comes twice programs read the first or the second as they like, so it
+    is told in UTC."""
     local = instant.astimezone(ZoneInfo(zone))
-    return instant.astimezone(dt.UTC) if local.fold else local
+    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return instant.astimezone(dt.UTC) if is_twice else local
 
 
 def _words(facts: Facts) -> dict[str, str]:

@@ -17,7 +17,7 @@ from scripts.services import Missing
 ROOT = Path(__file__).resolve().parent.parent.parent
 PACKAGES, NODE = ROOT / "scripts" / "node", ROOT / ".node"
 CHECKER = NODE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-DEBIAN = {"node": "nodejs", "npm": "npm", "java": "default-jre-headless"}
+DEBIAN = {"node": "nodejs", "npm": "npm", "java": "default-jre-headless", "khal": "khal"}
 CATEGORIES = ("accessibility", "best-practices", "seo")
 # Lighthouse starts a browser of its own. Its certificate warning is for the throw-away portal's, which nobody signed
 BROWSER = [*FLAGS, "--headless=new", "--ignore-certificate-errors"]
