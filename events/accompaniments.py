@@ -115,6 +115,8 @@ def take(*, shift: Shift, user: User, speaks: bool, now: dt.datetime) -> None:
     if faults := seats.shift_faults(shift, me, now):
         raise seats.ShiftClosed(faults)
     rsvp = actions.sign_up_account(event=shift.event, user=user, now=now, speaks=me.speaks, discreet=True)
+    if set(me.speaks) - set(rsvp.speaks):  # they were signed up before
+        rsvp = actions.change_signup(rsvp=rsvp, now=now, speaks=me.speaks)
     seats.take_shift(shift=shift, rsvp=rsvp, now=now)
 
 

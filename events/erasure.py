@@ -6,9 +6,11 @@ Whoever erases holds the lock on the event's row. The key goes with the sign-ups
 import datetime as dt
 import logging
 
+from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 
 from outreach.models import Message
@@ -135,8 +137,11 @@ def _wipe(event: Event) -> None:
         **dict.fromkeys(("series", "series_day", "training", "announced_in", "capacity", "exact_hours_before"), None),
         "signup_open": False,
     }
-    for code in ("en", "es"):
+    for code, _name in settings.LANGUAGES:
         with translation.override(code):
             values[f"title_{code}"] = str(Event.Kind.ACCOMPANIMENT.label)
         values |= {f"{name}_{code}": "" for name in WORDS}
-    Event.objects.filter(pk=event.pk).update(**values)
+    values |= {"title": values["title_en"], **dict.fromkeys(WORDS, "")}
+    QuerySet(Event).filter(pk=event.pk).update(
+        **values
+    )  # not the manager: it would leave the columns without a language

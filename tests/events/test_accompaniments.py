@@ -92,6 +92,14 @@ def test_language_is_asked_once(client, companion, event, shift, training):
     assert "The shift is yours." in take(client, second).content.decode()
 
 
+def test_second_language_is_added_to_the_sign_up(client, companion, event, shift, training):
+    companion()
+    take(client, shift, speaks="on")
+    other = a_shift(event, training=training, language="am", role_en="Waiting")
+    assert "The shift is yours." in take(client, other, speaks="on").content.decode()
+    assert Rsvp.objects.get().speaks == ["am", "es"]
+
+
 def test_meeting_point_is_told_to_the_pair_and_only_when_it_is_one(client, companion, shift):
     first = companion()
     take(client, shift, speaks="on")
