@@ -184,20 +184,22 @@ def _shared(rsvp: Rsvp, now: dt.datetime) -> dict:
     return values | {
         "title": event.title,
         "place": event.place if told else event.place_line,
-        "version": event.version if told else 0,
+        "place_lines": _place_lines(rsvp, told),
         "place_on_page": hidden and rsvp.is_confirmed and event.exact_is_told(now),
-        "place_from": _place_from(rsvp, now),
         "languages": event.languages_display,
         "partners": ", ".join(event.partners.public().values_list("name", flat=True)),
         "rights": settings.BASE_URL + reverse("rights") if event.has_rights_note else "",
     }
 
 
-def _place_from(rsvp: Rsvp, now: dt.datetime) -> str:
-    """From when the reader gets the exact place; empty when they have it, or have no place at the event."""
-    if not rsvp.is_confirmed or rsvp.event.exact_is_told(now):
-        return ""
-    return clock.moment_text(rsvp.event.exact_from, rsvp.event.zone)
+def _place_lines(rsvp: Rsvp, told: bool) -> tuple[str, ...]:
+    """Which version of the exact place this is, or from when the reader gets it; nothing for who has no place."""
+    event = rsvp.event
+    if told:
+        return (_("exact place, version %(n)d") % {"n": event.version},)
+    if not rsvp.is_confirmed or event.exact_from is None:
+        return ()
+    return (_("exact place from %(moment)s on") % {"moment": clock.moment_text(event.exact_from, event.zone)},)
 
 
 def _when(rsvp: Rsvp, now: dt.datetime) -> str:
