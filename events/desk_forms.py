@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.languages import NAMES as LANGUAGES_SPOKEN
 from partners.models import Partner
 
-from . import access, clock, gate, kinds
+from . import access, clock, gate, kinds, seats
 from .forms import FIRST_YEAR, LAST_YEAR, HoursForm
 from .models import Event
 from .models.shift import validate_no_case
@@ -47,6 +47,15 @@ ROWS = (  # heading, folded away, fields a row
     (_("With whom"), True, ["partners", "campaign", "training"]),
     (_("When a language is missing"), True, ["one_language"]),
 )
+
+
+class PartnersField(forms.ModelMultipleChoiceField):
+    def _check_values(self, value):
+        """A number that no row can have is no choice, before a database is asked for it."""
+        known = {str(pk) for pk in self.queryset.values_list("pk", flat=True)}
+        if odd := [pk for pk in value if str(pk) not in known]:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": odd[0]})
+        return super()._check_values(value)
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class DeskForm(HoursForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    partners = forms.ModelMultipleChoiceField(
+    partners = PartnersField(
         label=capfirst(_("partners")),
         queryset=Partner.objects.order_by("name"),
         widget=forms.CheckboxSelectMultiple,
@@ -167,12 +176,6 @@ class DeskForm(HoursForm):
                 found.append(Group(heading, folded, rows))
         return found
 
-    def clean_capacity(self) -> int | None:
-        capacity, taken = self.cleaned_data["capacity"], self.instance.seats_taken
-        if capacity is not None and capacity < taken:
-            raise ValidationError(_("%(n)d places are taken already."), params={"n": taken})
-        return capacity
-
     def clean(self) -> dict:
         if self.moved:
             self.add_error(None, MOVED)
@@ -184,7 +187,16 @@ class DeskForm(HoursForm):
             self._keep_out_of_the_past(data)
         if (data.get("kind") or self.instance.kind) == Event.Kind.ACCOMPANIMENT:
             self._refuse_cases(data)
+        if self.instance.pk and "capacity" in data:
+            self._keep_places(data["capacity"])
         return data
+
+    def _keep_places(self, capacity: int | None) -> None:
+        self.instance.capacity = capacity
+        try:
+            seats.validate_capacity(self.instance)
+        except ValidationError as error:
+            self.add_error(None, error)
 
     def _usual_end(self, start: dt.datetime | None) -> dt.datetime | None:
         kind = self.cleaned_data.get("kind") or self.instance.kind
