@@ -4,10 +4,13 @@ All may be missing; the pages then say so. See env.py for the rules that hold fo
 """
 
 import datetime as dt
+import re
 from email.utils import parseaddr
 from typing import NamedTuple
 
 from . import env
+
+SITE = re.compile(r"https://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")  # a host source of CSP, RFC 6454 origin
 
 
 class Mailbox(NamedTuple):
@@ -49,3 +52,15 @@ def words(name: str) -> str:
     if any(character < " " for character in value):
         raise env.wrong(name, "holds a line break or another sign nobody sees", "Write it on one line.")
     return value
+
+
+def framers(name: str) -> list[str]:
+    """Which sites may show a page of ours in a frame, as CSP writes it: any (the default), none, or https:// sites."""
+    value = env.text(name, "any")
+    if value in ("any", "none"):
+        return ["*"] if value == "any" else ["'none'"]
+    sites = env.names(name)
+    if not sites or not all(SITE.fullmatch(site) for site in sites):
+        example = f"For example {name}=https://www.example.org,https://*.example.edu"
+        raise env.wrong(name, "is neither any nor none nor a list of https:// sites without a path", example)
+    return sites

@@ -254,6 +254,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds: fourteen days when "keep me sign
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+EMBED_FRAME_ANCESTORS = env_public.framers("EMBED_FRAME_ANCESTORS")  # of the list of events for partners' sites alone
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz(/deep)?$"]  # asked from inside, without TLS
