@@ -10,6 +10,7 @@ from outreach.models import Message
 from . import seats
 from .letters import SUBJECT
 from .models import DoorStroke, Event, Rsvp
+from .telling import reconcile
 
 
 @transaction.atomic
@@ -25,4 +26,6 @@ def erase(*, rsvp: Rsvp, now: dt.datetime) -> None:
         DoorStroke.objects.create(event=event, client_key=uuid.uuid4(), **came)
     Message.objects.about(SUBJECT, [rsvp.pk]).unsent().finish(Message.State.SUPPRESSED, "erased", now)
     rsvp.delete()
-    seats.settle(event, now)
+    seats.recount(event)
+    if moved := seats.move_up(event, now):
+        reconcile(event=event, now=now, only=moved)

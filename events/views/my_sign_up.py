@@ -65,7 +65,7 @@ def _save_party(request, rsvp: Rsvp, now):
         try:
             actions.set_guests(rsvp=rsvp, guests=form.cleaned_data["guests"], now=now)
         except ValidationError as error:
-            form.add_error("guests", error)
+            form.add_error(None, error)
     if not form.is_valid():
         return _page(request, rsvp, now, party=form)
     if "speaks" in form.cleaned_data:
