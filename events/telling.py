@@ -29,15 +29,17 @@ PLANNED_BY = ("event", "state", "confirmed_at", "withdrawn_at", "time_zone", "ch
 
 
 def sweep_reminders(*, now: dt.datetime) -> int:
-    """Reconcile every event of the next 14 days, and those further away that owe a notice or were edited past us.
+    """Reconcile every event of the next 14 days, and those further away that owe a notice, were edited past us, or
+    have seats that somebody waits for.
 
     Each by itself: a fault of one is logged and stops no other, but the duty then counts as not done. Returns how
     many messages are new.
     """
     new, faults = 0, 0
+    waited_for = set(Rsvp.objects.line().filter(event__is_full=False).values_list("event_id", flat=True))
     for event in Event.objects.with_readers(now):
         try:
-            if event.is_to_be_swept(now, HORIZON):
+            if event.pk in waited_for or event.is_to_be_swept(now, HORIZON):
                 new += _reconcile_locked(event.pk, now)
         except Exception as error:
             faults += 1
