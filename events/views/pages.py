@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from campaigns import weeks
 from partners.dates import Precision
 
-from .. import calendar, calendar_links, months
+from .. import calendar, calendar_links, differences, months, series
 from ..filters import EventFilter
 from ..models import Event, Shift
 from ..sign_up_forms import SignUpForm
@@ -111,7 +111,9 @@ def event_page(request, event: Event, form: SignUpForm, status: int = 200, notic
         "notice": notice,
         "open": event.takes_signups(now),
         "ahead": event.is_ahead(now),
+        "changes": differences.for_readers(event, now),
         "calendars": calendar_links.links(event),
+        "series": series.neighbors(event, now),
         "resources": _resources(event),
         "other_language_url": translate_url(here, other),  # also where the form came back: its own address has no page
     }
