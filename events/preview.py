@@ -16,7 +16,7 @@ from outreach.gaps import fill, one_line
 from outreach.kinds import Letter
 from outreach.models import Message
 
-from . import gate, letters
+from . import clock, gate, letters
 from .models import Event, EventKey, Rsvp
 
 NUMBER = 10_000  # of the reader's row, as long as such numbers get in some years: links count in a text message
@@ -98,3 +98,17 @@ def _mail(letter: Letter) -> Mail:
     values = one_line({"stop_url": stop, **letter.personal})
     pattern = renderings.rendering(replace(letter, shared=None), values)
     return Mail(fill(pattern.subject, pattern.names, values), fill(pattern.text, pattern.names, values))
+
+
+def of_change(event: Event, now: dt.datetime) -> list[Written]:
+    """The notice of a change, in each language, for readers who know what was true before it."""
+
+    def write(rsvp: Rsvp, now: dt.datetime) -> Letter:
+        unsure, was = event.status == Event.Status.POSTPONED, ""
+        if event.previous_start not in (None, event.starts_at) and not unsure:
+            start = event.previous_start.astimezone(event.zone)
+            with override(rsvp.language):
+                was = f"{clock.day_text(start.date())}, {clock.hour_text(start)}"
+        return letters.change_for(rsvp, now, unsure=unsure, was=was)
+
+    return [_written(event, code, write, now) for code in gate.CODES] if event.starts_at else []

@@ -2,7 +2,22 @@ from django.urls import path, register_converter
 from django.utils.translation import pgettext_lazy
 
 from . import months
-from .views import accompaniments, calendars, desk, door, erase, my_sign_up, pages, series, shifts, sign_up, trainings
+from .views import (
+    accompaniments,
+    alerts,
+    calendars,
+    desk,
+    door,
+    embed,
+    erase,
+    my_sign_up,
+    pages,
+    series,
+    share,
+    shifts,
+    sign_up,
+    trainings,
+)
 
 register_converter(months.IsoMonthConverter, "iso_month")
 
@@ -12,6 +27,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "events/month/"), pages.event_month_now, name="event_month_now"),
     path(pgettext_lazy("url", "events/month/<iso_month:month>/"), pages.event_month, name="event_month"),
     path(pgettext_lazy("url", "events/calendars/"), calendars.calendar_list, name="calendar_list"),
+    path(pgettext_lazy("url", "embed/events/"), embed.event_embed, name="event_embed"),
     path(pgettext_lazy("url", "my-events/"), calendars.my_events, name="my_events"),
     path(pgettext_lazy("url", "my-events/calendar/"), calendars.my_feed_change, name="my_feed_change"),
     path(pgettext_lazy("url", "my-events/calendar/<slug:token>.ics"), calendars.my_feed, name="my_feed"),
@@ -57,6 +73,9 @@ urlpatterns = [
         series.event_desk_following,
         name="event_desk_following",
     ),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/share/"), share.event_desk_share, name="event_desk_share"),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/flyer/"), share.event_desk_flyer, name="event_desk_flyer"),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/sheet/"), share.event_desk_sheet, name="event_desk_sheet"),
     path(pgettext_lazy("url", "desk/events/<slug:slug>/erase/"), erase.event_desk_erase, name="event_desk_erase"),
     path(pgettext_lazy("url", "desk/trainings/"), trainings.training_desk, name="training_desk"),
     path(pgettext_lazy("url", "desk/trainings/change/"), trainings.training_by_hand, name="training_by_hand"),
@@ -71,4 +90,11 @@ urlpatterns = [
         accompaniments.accompaniment_leave,
         name="accompaniment_leave",
     ),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/change/"), alerts.event_desk_change, name="event_desk_change"),
+    path(
+        pgettext_lazy("url", "desk/events/<slug:slug>/delivery/"),
+        alerts.event_desk_delivery,
+        name="event_desk_delivery",
+    ),
+    path(pgettext_lazy("url", "desk/events/<slug:slug>/calls/"), alerts.event_desk_calls, name="event_desk_calls"),
 ]

@@ -248,7 +248,7 @@ class Event(Details, Addressed):
             settling = self.revised_at is not None and now < self.revised_at + SETTLE
             if not (settling and self.previous_start):  # what was announced before the first of several edits
                 self.previous_start = dt.datetime.fromisoformat(known["starts_at"]) if known["starts_at"] else None
-                self.previous_facts = known
+                self.previous_facts = known | {"revision": self.revision}
             self.revision, self.revised_at = self.revision + 1, now
         self.revised_facts = facts
         return True

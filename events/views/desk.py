@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coordinators.desk import needs
 
-from .. import copies, desk_acts, desk_numbers, erasure, gate, kinds, plans, preview, shift_rows
+from .. import alerts, copies, desk_acts, desk_numbers, erasure, gate, kinds, plans, preview, shift_rows
 from ..desk_forms import DeskForm, DuplicateForm
 from ..models import Event
 
@@ -91,6 +91,7 @@ def _cards(event: Event, now: dt.datetime) -> dict:
     return {
         "numbers": desk_numbers.of(event),
         "reminders": desk_numbers.reminders(event, now),
+        "change": alerts.card(event, now),
         "shifts": shift_rows.summary(event),
         "after": erasure.card(event, now),
     }

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from outreach.origin import own_form, private
 
-from .. import actions, calendar_links, clock, codes, leaving, links, my_shifts, qr, seats
+from .. import actions, calendar_links, clock, codes, differences, leaving, links, my_shifts, qr, seats
 from ..models import Event, Rsvp, Shift
 from ..sign_up_forms import PartyForm, WishesForm
 
@@ -126,6 +126,7 @@ def _page(request, rsvp: Rsvp, now, *, form=None, party=None, refused=(), status
         "ahead": event.is_ahead(now),
         "current": current,
         "told": event.exact_is_told(now),
+        "changes": differences.for_readers(event, now, told=rsvp.is_confirmed and event.exact_is_told(now)),
         "before": event.rsvps.line().before(rsvp) if rsvp.state == Rsvp.State.WAITING else 0,
         "door": _door(rsvp, now) if current and rsvp.is_confirmed else None,
         "lines": my_shifts.lines(rsvp, now) if current and rsvp.is_signed_up else [],
