@@ -42,9 +42,9 @@ def links(event: Event) -> list[tuple[str, str]]:
 
 def _basic(instant: dt.datetime) -> str:
     """20261205T160000Z"""
-    return f"{instant.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    return _extended(instant).replace("-", "").replace(":", "")
 
 
 def _extended(instant: dt.datetime) -> str:
     """2026-12-05T16:00:00Z"""
-    return f"{instant.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return instant.astimezone(dt.UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
