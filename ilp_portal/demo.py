@@ -20,6 +20,7 @@ from coordinators import roles
 from coordinators.models import Appointment, Coordinator, Term, User
 from events import actions as signing
 from events.models import Event, ReminderRule, Shift
+from ilp_portal import demo_accompaniment
 from outreach.models import Message
 from partners.models import Contact, Partner
 
@@ -99,6 +100,8 @@ def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
     campaign, _ = Campaign.objects.get_or_create(slug="demo-campaign", is_demo=True, defaults=CAMPAIGN)
     CampaignPartner.objects.get_or_create(campaign=campaign, partner=partner, defaults={"is_lead": True})
     _rally(campaign, partner, term, now)
+    companion, by = (User.objects.get(email=address) for address in (COORDINATOR, STAFF))
+    demo_accompaniment.load(campaign=campaign, term=term, companion=companion, by=by, now=now)
     if term:
         _own_hours(_placement(campaign, term), now)
         _team(campaign, term, now)
@@ -163,8 +166,8 @@ def _team(campaign: Campaign, term: Term, now: dt.datetime) -> None:
 
 def _rally(campaign: Campaign, partner: Partner, term: Term | None, now: dt.datetime) -> None:
     """One published rally is always at least two days ahead; past ones stay as they are."""
-    ahead = Event.objects.filter(is_demo=True, status=Event.Status.PUBLISHED, starts_at__gte=now + RALLY_SOON)
-    if ahead.exists():
+    rallies = Event.objects.filter(is_demo=True, kind=Event.Kind.RALLY, status=Event.Status.PUBLISHED)
+    if rallies.filter(starts_at__gte=now + RALLY_SOON).exists():
         return
     day = weeks.today(now) + RALLY_AHEAD
     start, end = (dt.datetime.combine(day, hour, weeks.HOME_ZONE) for hour in RALLY_HOURS)
@@ -209,7 +212,7 @@ def remove() -> int:
     gone += Message.objects.filter(scope_type=signing.SCOPE, scope_id__in=rallies).delete()[0]
     for model in (Event, Campaign, Contact, Partner, Coordinator, User):
         gone += model.objects.filter(is_demo=True).delete()[0]
-    return gone
+    return gone + demo_accompaniment.remove()
 
 
 def read_passwords(file: Path) -> dict[str, str]:

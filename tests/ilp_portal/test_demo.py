@@ -9,6 +9,7 @@ from io import StringIO
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from campaigns.models import Campaign, HourEntry, Placement
 from coordinators import roles
@@ -56,7 +57,7 @@ def test_demo_places_the_coordinator_in_the_term_of_today(loaded, term):
 
 
 def test_demo_is_labelled_in_both_languages(loaded):
-    campaign, rally, partner = Campaign.objects.get(), Event.objects.get(), Partner.objects.get()
+    campaign, rally, partner = Campaign.objects.get(), Event.objects.get(kind="rally"), Partner.objects.get()
     for row in (campaign, rally):
         assert (row.title_en[:6], row.title_es[:15]) == (
             "Demo: ",
@@ -70,7 +71,7 @@ def test_demo_is_labelled_in_both_languages(loaded):
 
 
 def test_demo_rally_is_seven_days_ahead_and_takes_signups(loaded, now):
-    rally = Event.objects.get()
+    rally = Event.objects.get(kind="rally")
     assert rally.starts_at == dt.datetime(2026, 11, 25, 23, 0, tzinfo=dt.UTC)  # 18:00 in New York
     assert rally.ends_at - rally.starts_at == dt.timedelta(minutes=90)
     assert (rally.held_on, rally.takes_signups(now)) == (dt.date(2026, 11, 25), True)
@@ -106,14 +107,15 @@ def test_demo_loaded_again_changes_nothing(loaded, now):
 def test_demo_keeps_a_rally_ahead(loaded, now, days, rallies):
     later = now + dt.timedelta(days=days)
     demo.load(now=later, passwords=PASSWORDS)
-    assert Event.objects.count() == rallies
-    assert Event.objects.upcoming(later + dt.timedelta(days=2)).count() == 1
+    assert Event.objects.filter(kind="rally").count() == rallies
+    assert Event.objects.public().upcoming(later + dt.timedelta(days=2)).count() == 1
 
 
 def test_demo_replaces_a_rally_that_was_cancelled(loaded, now):
-    Event.objects.update(status="cancelled")
+    rallies = Event.objects.filter(kind="rally")
+    rallies.update(status="cancelled")
     demo.load(now=now + dt.timedelta(days=1), passwords=PASSWORDS)
-    assert list(Event.objects.order_by("starts_at").values_list("status", flat=True)) == ["cancelled", "published"]
+    assert list(rallies.order_by("starts_at").values_list("status", flat=True)) == ["cancelled", "published"]
 
 
 def test_demo_stays_out_of_the_record(loaded):
@@ -128,6 +130,16 @@ def test_demo_stays_out_of_the_record(loaded):
     assert HourEntry.objects.on_record().total_minutes() == 0
 
 
+@pytest.mark.parametrize(("days", "ahead"), [(0, 1), (3, 1), (5, 2)])
+def test_demo_coordinator_finds_an_accompaniment_on_the_desk(loaded, client, frozen, now, days, ahead):
+    frozen.move_to(now + dt.timedelta(days=days))
+    demo.load(now=now + dt.timedelta(days=days), passwords=PASSWORDS)
+    assert Event.objects.filter(kind="accompaniment", is_demo=True).count() == ahead
+    client.force_login(User.objects.get(email=demo.COORDINATOR))
+    html = client.get(reverse("events:accompaniment_list")).content.decode()
+    assert ("Take this shift" in html, "Demo: by the fountain" in html) == (True, False)
+
+
 def test_demo_is_public_only_under_debug(loaded, settings):
     assert [model.objects.public().count() for model in (Campaign, Event, Partner)] == [1, 1, 1]
     settings.DEBUG = False
@@ -136,7 +148,7 @@ def test_demo_is_public_only_under_debug(loaded, settings):
 
 def test_demo_without_a_term_still_gives_sign_ins(trying, db, now):
     assert demo.load(now=now, passwords=PASSWORDS) is False
-    assert (User.objects.count(), Placement.objects.count(), Event.objects.count()) == (2, 0, 1)
+    assert (User.objects.count(), Placement.objects.count(), Event.objects.count()) == (2, 0, 2)
 
 
 def test_command_refuses_outside_debug(settings, tmp_path, term):
@@ -177,7 +189,7 @@ def test_remove_deletes_every_demo_row_and_nothing_else(loaded, trying, coordina
     real = Placement.objects.create(appointment=demo_placement.appointment, campaign=campaign)  # by staff who tried it
     HourEntryFactory(placement=real)
     kept = HourEntryFactory(placement=Placement.objects.get(appointment__coordinator=coordinator))
-    Rsvp.objects.create(event=Event.objects.get(), contact_ct=b"c", contact_bi=b"i", language="es")
+    Rsvp.objects.create(event=Event.objects.get(kind="rally"), contact_ct=b"c", contact_bi=b"i", language="es")
     call_command("load_demo", remove=True, stdout=StringIO())
     for model in (User, Coordinator, Campaign, Partner, Event, Contact):
         assert not model.objects.filter(is_demo=True).exists(), model
