@@ -237,7 +237,5 @@ def card(event: Event, now: dt.datetime) -> dict:
         "differences": differences.for_staff(before, event),
         "delivery": delivery.of(event, now),
         "may_undo": may_undo(event, now),
-        "may_change": event.status in (Event.Status.PUBLISHED, Event.Status.POSTPONED)
-        and not is_over
-        and event.ends_at,
+        "may_change": event.status in MOVABLE and event.ends_at is not None and event.ends_at > now,
     }
