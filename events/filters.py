@@ -79,3 +79,13 @@ class CalendarFilter(EventFilter):
         """The choice as the name of a calendar has it; empty for all events."""
         wanted = self.wanted() or {}
         return ", ".join(str(dict(self.fields[name].choices)[value]) for name, value in wanted.items())
+
+
+class EmbedFilter(CalendarFilter):
+    """What the list for partners' sites is narrowed to, and how many events it shows."""
+
+    number = forms.IntegerField(required=False, min_value=1, max_value=10)
+
+    def wanted(self) -> dict[str, str] | None:
+        found = super().wanted()
+        return None if found is None else {name: value for name, value in found.items() if name != "number"}

@@ -28,6 +28,7 @@ PARAMETERS = {"page", "era", "scope", "kind", "status", "partner", "term", "camp
     "region",
     "month",
     "year",
+    "number",
 }
 # Addresses by name: whole pages that are the same for every reader without a session.
 KEPT = {
@@ -55,6 +56,7 @@ KEPT = {
     "campaigns:resource_list",
     "campaigns:resource_detail",
     "events:calendar_list",
+    "events:event_embed",
     "events:event_list",
     "events:event_month",
     "events:event_file",

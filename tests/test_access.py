@@ -46,6 +46,7 @@ OPEN = [
     "coordinators:tip_create",
     "coordinators:tip_thanks",
     "events:event_detail",
+    "events:event_embed",
     "events:event_file",
     "events:calendar_list",
     "events:event_list",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import weeks
 
-from .. import calendar, links, own_calendar
+from .. import calendar, embed, links, own_calendar
 from ..filters import CalendarFilter
 from ..models import EventsFeed
 
@@ -29,6 +29,7 @@ def calendar_list(request):
     query, is_valid = form.query, form.is_valid()
     address = settings.BASE_URL + reverse("calendar") + (f"?{query}" if query else "")
     context = {"form": form, "address": address if is_valid else "", "name": calendar.name(form.words)}
+    context["frame"] = embed.code(query) if is_valid else ""
     context["webcal"] = address.replace("https:", "webcal:", 1).replace("http:", "webcal:", 1)
     return render(request, "events/calendar_list.html", context)
 

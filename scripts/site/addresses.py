@@ -27,6 +27,7 @@ UNLISTED = (
     "coordinators:tip_thanks",
     "events:calendar_list",
     "events:event_count",
+    "events:event_embed",
     "events:rsvp_create",
     "account_login",
     "account_request_login_code",

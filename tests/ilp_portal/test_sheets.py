@@ -9,7 +9,10 @@ from django.contrib.staticfiles import finders
 from ilp_portal.sheets import SOURCES, TARGET, join_sheets, without_remarks
 
 ROOT = Path(__file__).resolve().parents[2]
-ON_SOME_PAGES = {"accompaniment", "admin", "approval", "door", "eventdesk", "imports", "offline", "totals", "week"}
+ON_SOME_PAGES = {"accompaniment", "admin", "approval", "door", "embed", "eventdesk", "imports", "offline", "share"} | {
+    "totals",
+    "week",
+}
 
 
 def test_every_sheet_of_the_folder_is_served():
