@@ -99,14 +99,16 @@ def test_who_confirms_after_its_hour_gets_no_mail_of_its_own(hidden, person):
     assert planned() == []
 
 
-def test_people_without_a_place_are_not_told(hidden, person, now, frozen):
+def test_people_without_a_place_are_not_told(hidden, reader, now, frozen):
     Event.objects.update(capacity=1)
-    person("a@tests.example"), person("b@tests.example", discreet=False)
+    reader("a@tests.example"), reader("b@tests.example", discreet=False)
     assert len(planned()) == 1
     actions.change_event(pk=hidden.pk, now=now, place="200 Example Street NW")
     frozen.move_to(START - 23 * HOUR)
     run_once()
-    assert [STREET in texts(message) for message in mail.outbox if "b@tests.example" in message.to] == [False] * 2
+    (change,) = [message for message in mail.outbox if "b@tests.example" in message.to]
+    assert (STREET in texts(change), "exact place" in texts(change), change.attachments) == (False, False, [])
+    assert "You are on the waiting list. If you no longer want a place" in " ".join(change.body.split())
 
 
 def test_another_hour_takes_the_place_of_the_first(hidden, reader, now):
