@@ -29,7 +29,9 @@ def event_door(request, pk: int):
     if not door.is_open(event, now):
         return render(request, "events/door_closed.html", {"event": event, "now": now, **_hours(event)}, status=404)
     if request.method != "POST":
-        request.session[DOOR] = [event.pk, get_language()]
+        stands = [event.pk, get_language()]
+        if request.session.get(DOOR) != stands:
+            request.session[DOOR] = stands
         return _page(request, event)
     [answer] = door.record(event=event, strokes=[_pressed(request.POST)], by=request.user, now=now)
     if answer["state"] == "refused":

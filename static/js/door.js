@@ -6,6 +6,7 @@
   "use strict";
   const LOOK_MS = 10000; // between two looks at what another phone pressed
   const RETRY_MS = 20000;
+  const BUSY_MS = 1000; // a delivery is under way, here or in another tab
   const CODE = /(?:^|\/)(\d+)\.(\d+)\.([\w-]{20})\/?$/; // event, sign-up, signature; as events/codes.py writes it
   const root = document.querySelector("[data-door]");
   if (!root || !window.indexedDB || !window.Queue || !window.QueueWords) return;
@@ -16,7 +17,7 @@
   const path = window.location.pathname;
   const isList = path === home;
   const says = root.querySelector("[data-kept-says]");
-  const kept = root.querySelector("[data-kept-list]");
+  const kept = document.querySelector("[data-kept-list]");
   const asks = root.querySelector("[data-asked]");
   const tabs = window.BroadcastChannel ? new BroadcastChannel("door-queue") : null;
   const page = () => document.getElementById("door");
@@ -25,6 +26,7 @@
   const nameOf = (person) => rowOf(person)?.querySelector("[data-known]").textContent || word("unlisted");
   let known = null; // what the server said last: {in: {person: hour}, arrived, nameless, expected, version, is_open}
   let timer = 0;
+  let turns = 0;
 
   const queue = new window.Queue({
     store: "door",
@@ -32,8 +34,28 @@
     address: sync,
     fields: ["kind", "rsvp", "code", "people", "at"],
     closes: true,
-    heard: ({ door }) => { if (door) known = door; },
+    heard: ({ door }) => {
+      if (!door) return;
+      known = door;
+      remember(JSON.stringify({ sync, account: root.dataset.account, known }));
+    },
   });
+  // What was heard last, numbers of sign-ups and hours: a copy of the page is older than that.
+  const remember = (text) => {
+    try {
+      localStorage.setItem("door", text);
+    } catch {
+      // the copy then shows what it has
+    }
+  };
+  const remembered = () => {
+    try {
+      const last = JSON.parse(localStorage.getItem("door"));
+      return last?.sync === sync && last.account === root.dataset.account ? last.known : null;
+    } catch {
+      return null;
+    }
+  };
   const say = (text) => {
     if (says.textContent !== text) says.textContent = text;
   };
@@ -100,17 +122,28 @@
     const state = { waiting: word("waiting"), closed: word("closed") };
     row.querySelector("[data-state]").textContent = state[item.state] || `${word("refused")} ${reasons}`;
     row.classList.toggle("faulty", item.state !== "waiting");
-    discard(row, item);
-    return row;
+    if (item.state === "waiting") row.querySelector("[data-do=discard]").parentElement.remove(); // undone in the list
+    else discard(row, item);
+    return Object.assign(row, { item });
+  };
+  // A row that says the same stays as it is: somebody may be about to press in it.
+  const showKept = (mine) => {
+    const same = (item) => [...kept.children].find((row) => row.item.key === item.key && row.item.state === item.state);
+    const fresh = mine.map((item) => same(item) || keptRow(item));
+    for (const row of [...kept.children]) if (!fresh.includes(row)) row.remove();
+    fresh.forEach((row, place) => {
+      if (kept.children[place] !== row) kept.insertBefore(row, kept.children[place] || null);
+    });
   };
   const render = async () => {
+    const turn = (turns += 1);
     const all = await queue.all();
     const mine = all.filter((item) => item.account === queue.account);
+    if (turn !== turns) return mine; // a later look has more to say
     const waiting = mine.filter((item) => item.state === "waiting");
-    const focus = document.activeElement?.closest?.("[data-kept-list]") ? document.activeElement : null;
-    if (!focus) kept.replaceChildren(...mine.map(keptRow)); // else somebody is about to press there
-    root.querySelector("[data-kept]").hidden = !mine.length;
-    root.querySelector("[data-others]").hidden = mine.length === all.length;
+    showKept(mine);
+    document.querySelector("[data-kept]").hidden = !mine.length;
+    document.querySelector("[data-others]").hidden = mine.length === all.length;
     queue.count(all.length);
     if (!isList) return mine;
     const { inside, nameless, arrived } = standingNow(waiting.filter((item) => item.address === sync));
@@ -161,6 +194,7 @@
   document.addEventListener("submit", onSubmit, true);
 
   // ── sending and hearing ──
+  const wake = () => send().catch(() => {});
   const send = async () => {
     window.clearTimeout(timer);
     const waiting = (await queue.mine()).some((item) => item.state === "waiting");
@@ -175,7 +209,7 @@
       if (state === "sent" || state === "empty") await renew();
     }
     const again = document.visibilityState === "visible" || waiting;
-    if (again) timer = window.setTimeout(send, state === "later" ? RETRY_MS : LOOK_MS);
+    if (again) timer = window.setTimeout(wake, { later: RETRY_MS, busy: BUSY_MS }[state] || LOOK_MS);
   };
 
   // The list as it is on the server, where somebody signed up or withdrew meanwhile, or where this is a copy.
@@ -269,7 +303,6 @@
   document.addEventListener("submit", (event) => {
     if (event.target.getAttribute("action") === root.dataset.signOut) window.Queue.wipe().catch(() => {});
   });
-  const wake = () => send().catch(() => {});
   window.addEventListener("online", wake);
   window.addEventListener("offline", () => say(standing()));
   window.addEventListener("pageshow", (event) => event.persisted && wake());
@@ -281,7 +314,7 @@
   if (left > 0 && left < 2 ** 31) window.setTimeout(() => window.location.reload(), left);
 
   const begin = async () => {
-    known = read();
+    known = (document.documentElement.dataset.copy && remembered()) || read();
     await render();
     say(standing());
     const asked = /^#code=(.+)$/.exec(window.location.hash);

@@ -7,5 +7,10 @@
   const mine = [`hours-${account}`, `door-${account}`];
   const kept = (name) => /^(hours|door)-/.test(name) && !mine.includes(name);
   const drop = (names) => names.filter(kept).map((name) => caches.delete(name));
+  try {
+    if (JSON.parse(localStorage.getItem("door"))?.account !== account) localStorage.removeItem("door");
+  } catch {
+    // a browser that keeps nothing
+  }
   if (window.caches) caches.keys().then((names) => Promise.all(drop(names))).catch(() => {});
 })();

@@ -167,6 +167,7 @@
     // person does, unless something waits; then the server asks first.
     static async wipe() {
       if (Object.values(STORES).some((name) => new RegExp(`(^|; )${name}=[1-9]`).test(document.cookie))) return;
+      localStorage.removeItem("door");
       for (const name of await caches.keys()) await caches.delete(name);
       await Promise.all(Object.keys(STORES).map((store) => new Promise((resolve) => {
         const asked = indexedDB.deleteDatabase(store);
