@@ -12,6 +12,7 @@ from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
 from campaigns.timesheet import Timesheet
 from coordinators.forms import SettingsForm
 from coordinators.models import Tip
+from events import accompaniments
 from events.models import Event
 from ilp_portal import untranslated
 
@@ -30,6 +31,7 @@ def start(request):
         "campaigns": campaigns,
         "events": events[:NEXT_EVENTS] if campaigns else [],
         "sections": admin.site.get_app_list(request) if request.user.is_staff else [],
+        "companion": any(accompaniments.access(request.user, today)),
         "to_approve": _to_approve(request.user),
         "missing": untranslated.count() if request.user.is_staff else 0,
         "tips": Tip.objects.waiting().count() if request.user.has_perm("coordinators.change_tip") else 0,
