@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from outreach import outbox
 from outreach.models import Engine, Message
 
 from . import actions, clock, delivery, differences, planning, shifts, unreached
-from .letters import CANCELLED, CHANGED, SUBJECT
+from .letters import CANCELLED, CHANGED, SUBJECT, TOLD
 from .models import Event, Rsvp, Shift
 from .shift_letters import SHIFT_CHANGED
 
@@ -187,7 +188,7 @@ def may_undo(event: Event, now: dt.datetime) -> bool:
         return False
     same = {name: value for name, value in before.items() if name not in EXTRA} == event.facts()
     heard = Message.objects.within(actions.SCOPE, event.pk).filter(kind__in=NOTICES, revision=event.revision)
-    return not same and not heard.filter(told__isnull=False).exists()
+    return not same and not heard.filter(Q(told__isnull=False) | Q(state__in=TOLD)).exists()
 
 
 @transaction.atomic
