@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from . import actions, copies, recurrence
+from . import actions, clock, copies, recurrence
 from .copies import duplicate
 from .models import Event, Rsvp, Series
 from .recurrence import Choice, Choices
@@ -116,14 +116,14 @@ def deletes(event: Event) -> bool:
 
 
 def dates(event: Event, now: dt.datetime) -> list[Event]:
-    """All events of the series in their order, each with `people`, `is_moved` and `is_open`: whether it may be changed
-    here. None for an event that stands alone."""
+    """All events of the series in their order, each with `day`, `people`, `is_moved`, and `is_open` while it may be
+    changed here. None for an event that stands alone."""
     if event.series_id is None:
         return []
     rule = event.series
     rows = rule.events.annotate(people=Count("rsvps", filter=Q(rsvps__state__in=TOLD))).order_by("series_day")
     for row in rows:
-        row.series = rule
+        row.series, row.day = rule, clock.day_text(row.held_on)
         row.is_moved = not _is_usual(row, {(rule.starts, rule.minutes)})
         row.is_open = row.ends_at is not None and row.ends_at > now and row.status != Event.Status.CANCELLED
     return list(rows)

@@ -206,7 +206,10 @@ class FollowingForm(forms.ModelForm):
     online_url = forms.URLField(
         label=capfirst(_("online address, for confirmed people")), max_length=300, required=False, assume_scheme="https"
     )
-    field_order = ("title_en", "title_es", "summary_en", "summary_es", "start_time", "end_time")
+    field_order = (
+        *("title_en", "title_es", "summary_en", "summary_es", "start_time", "end_time", "place", "neighborhood"),
+        *("mode", "online_url", "bring_en", "bring_es", "access_note_en", "access_note_es", "place_public"),
+    )
 
     class Meta:
         model = Event
@@ -214,6 +217,7 @@ class FollowingForm(forms.ModelForm):
             *("title_en", "title_es", "summary_en", "summary_es", "bring_en", "bring_es", "mode", "place"),
             *("place_public", "neighborhood", "online_url", "access_note_en", "access_note_es"),
         )
+        widgets = {name: forms.Textarea(attrs={"rows": 4}) for name in ("summary_en", "summary_es")}
 
     def __init__(self, *args, instance: Event, **kwargs):
         super().__init__(*args, instance=instance, **kwargs)

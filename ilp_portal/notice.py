@@ -171,6 +171,12 @@ WORDS = {
         _("A secret address, if you ask for one."),
         _("You. Whoever has the address reads days, hours and campaigns, without notes."),
     ),
+    "events.EventsFeed": Words(
+        ACCOUNT,
+        _("Your calendar of events"),
+        _("A secret address, if you ask for one."),
+        _("You. Whoever has the address reads your events and shifts, without meeting points."),
+    ),
     "campaigns.HourImport": Words(
         ACCOUNT, _("Spreadsheets you read in"), _("When, and how many rows came, changed or failed."), _("You.")
     ),
