@@ -5,18 +5,20 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners.languages import NAMES as LANGUAGES_SPOKEN
 from partners.models import Partner
 
-from . import access, clock, gate, kinds, seats
-from .forms import FIRST_YEAR, LAST_YEAR, HoursForm
+from . import access, gate, kinds, seats
+from .forms import HoursForm
 from .models import Event
 from .models.shift import validate_no_case
 
@@ -47,6 +49,14 @@ ROWS = (  # heading, folded away, fields a row
     (_("With whom"), True, ["partners", "campaign", "training"]),
     (_("When a language is missing"), True, ["one_language"]),
 )
+
+
+def text_in(column: str) -> str:
+    """What a column of a text is called, with its language: "Title in Spanish"."""
+    name, _sep, code = column.rpartition("_")
+    language = str(dict(settings.LANGUAGES)[code])
+    words = {"text": capfirst(str(Event._meta.get_field(name).verbose_name)), "language": language}
+    return gettext("%(text)s in %(language)s") % words
 
 
 class PartnersField(forms.ModelMultipleChoiceField):
@@ -123,8 +133,8 @@ class DeskForm(HoursForm):
         )
         widgets = {
             "held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "summary_en": forms.Textarea(attrs={"rows": 4}),
-            "summary_es": forms.Textarea(attrs={"rows": 4}),
+            "summary_en": forms.Textarea(attrs={"rows": 3}),
+            "summary_es": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args, publish: bool = False, **kwargs):
@@ -134,6 +144,10 @@ class DeskForm(HoursForm):
         self.fields["mode"].required = True
         self.fields["mode"].choices = Event.Mode.choices
         self.fields["end_time"].help_text = _("Empty: as long as is usual for its kind.")
+        self.fields["held_on"].help_text = ""
+        for name in (f"{text}_{code}" for text in gate.TEXTS for code in gate.CODES):
+            self.fields[name].label = text_in(name)
+            self.fields[name].widget.attrs["lang"] = name[-2:]
         self.moved = False
         self.is_fixed = event.pk is not None and event.rsvps.exists()
         if self.is_fixed:
@@ -237,47 +251,3 @@ class DeskForm(HoursForm):
             self.add_error(name if name in self.fields else None, fault)
         if not self.errors:
             self.instance.status = Event.Status.PUBLISHED
-
-
-class DuplicateForm(forms.Form):
-    """The day of a copy; which of two only where an hour comes twice on it."""
-
-    held_on = forms.DateField(
-        label=capfirst(_("day")), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    which = forms.ChoiceField(
-        label=capfirst(_("which of two")),
-        choices=[("", "—"), ("0", _("the first")), ("1", _("the second"))],
-        required=False,
-        help_text=_("Only for an hour that comes twice, on the night when the clocks go back."),
-    )
-
-    def __init__(self, *args, event: Event, now: dt.datetime, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.event, self.today = event, now.astimezone(event.zone).date()
-        self.initial["held_on"] = max(event.held_on + dt.timedelta(days=7), self.today)
-
-    @property
-    def fold(self) -> int | None:
-        return int(self.cleaned_data["which"]) if self.cleaned_data.get("which") else None
-
-    def clean_held_on(self) -> dt.date:
-        day = self.cleaned_data["held_on"]
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise ValidationError(_("Check the year."))
-        if day < self.today:
-            raise ValidationError(PAST)
-        return day
-
-    def clean(self) -> None:
-        day = self.cleaned_data.get("held_on")
-        hours = [
-            instant.astimezone(self.event.zone) for instant in (self.event.starts_at, self.event.ends_at) if instant
-        ]
-        for local in hours if day else ():
-            try:
-                clock.to_utc(local.date() + (day - self.event.held_on), local.time(), self.event.zone, self.fold)
-            except clock.HourMissing:
-                self.add_error("held_on", _("On this day the clocks jump over this hour. Choose another one."))
-            except clock.HourTwice:
-                self.add_error("which", _("Choose the first or the second."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coordinators.models import Term
 
 from . import actions, gate, shifts, slugs
-from .desk_forms import DeskForm
+from .desk_forms import DeskForm, text_in
 from .models import Event
 
 
@@ -38,13 +38,5 @@ def change(form: DeskForm, now: dt.datetime) -> Event:
 def lacking(event: Event) -> list[str]:
     """What readers of one language would not find, in words: "Title in Spanish"."""
     languages = {code: str(name) for code, name in settings.LANGUAGES}
-    found = [
-        _("%(text)s in %(language)s") % {"text": capfirst(_label(column)), "language": languages[code]}
-        for column, code in gate.missing(event).items()
-    ]
     roles = [_("the name of a role in %(language)s") % {"language": languages[c]} for c in gate.missing_in_roles(event)]
-    return found + [capfirst(text) for text in sorted(roles)]
-
-
-def _label(column: str) -> str:
-    return str(Event._meta.get_field(column.rpartition("_")[0]).verbose_name)
+    return [text_in(column) for column in gate.missing(event)] + [capfirst(text) for text in sorted(roles)]

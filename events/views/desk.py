@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coordinators.desk import needs
 
 from .. import alerts, copies, desk_acts, desk_numbers, erasure, gate, kinds, plans, preview, shift_rows
-from ..desk_forms import DeskForm, DuplicateForm
+from ..copy_forms import DuplicateForm
+from ..desk_forms import DeskForm
 from ..models import Event
 
 PLAN, ADD = "events.change_event", "events.add_event"
@@ -30,7 +31,9 @@ def event_desk_list(request):
     """What is planned, soonest first, drafts included; then what was."""
     now = timezone.now()
     page = Paginator(Event.objects.for_desk(now), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "events/desk/list.html", {"page": page, "may_add": request.user.has_perm(ADD)})
+    lacking = {event.pk for event in page if not event.is_past and gate.missing(event)}
+    context = {"page": page, "lacking": lacking, "may_add": request.user.has_perm(ADD)}
+    return render(request, "events/desk/list.html", context)
 
 
 @needs(PLAN, ADD)
