@@ -1,15 +1,16 @@
-"""Erasing the people of an event before the time, from the desk."""
+"""After an event: its people are erased, from the desk before the time if need be, and its numbers stay."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from coordinators.desk import needs
 
-from .. import erasure
+from .. import erasure, numbers
 from ..models import Event
 
 
@@ -27,3 +28,12 @@ def event_desk_erase(request, slug: str):
         return redirect("events:event_desk", Event.objects.get(pk=event.pk).slug)
     context = {"event": event, "goes": erasure.what_goes(event), "may": may, "refused": request.method == "POST"}
     return render(request, "events/desk/erase.html", context, status=409 if context["refused"] else 200)
+
+
+@needs("events.change_event")
+@require_safe
+def event_desk_numbers(request):
+    """How many people came, by campaign, partner and term, for reports."""
+    headings = {"campaign": _("By campaign"), "partners": _("By partner"), "term": _("By term")}
+    tables = [(heading, numbers.by(owner)) for owner, heading in headings.items()]
+    return render(request, "events/desk/numbers.html", {"tables": tables})

@@ -127,3 +127,20 @@ def test_numbers_add_up_by_campaign_and_by_partner(django_assert_num_queries):
             {"partners": partners[1].pk, "events": 1, "announced": 23, "came": 12},
         ]
     assert sorted(Event.objects.with_numbers().values_list("announced", "came")) == [(0, 0), (12, 6), (23, 12)]
+
+
+def test_page_of_numbers_names_campaign_partner_and_term(client, staff, term, coordinator, django_assert_num_queries):
+    for n in range(3):
+        campaign = CampaignFactory(title_en=f"Campaign {n} of numbers")
+        event = EventFactory(campaign=campaign, term=term, title_en="Canary")
+        event.partners.add(PartnerFactory(name=f"Partner {n} of numbers"))
+        EventTally.objects.create(event=event, signed_up=10 + n, arrived=5, nameless=n)
+    client.force_login(staff)
+    url = reverse("events:event_desk_numbers")
+    with django_assert_num_queries(10):
+        html = " ".join(client.get(url).content.decode().split())
+    assert 'Campaign 2 of numbers</th><td class="n">1</td><td class="n">12</td><td class="n">7</td>' in html
+    assert 'Partner 0 of numbers</th><td class="n">1</td><td class="n">10</td><td class="n">5</td>' in html
+    assert ('<td class="n">3</td><td class="n">33</td><td class="n">18</td>' in html, "Canary" in html) == (True, False)
+    client.force_login(coordinator.user)
+    assert client.get(url).status_code == 404
