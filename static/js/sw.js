@@ -85,7 +85,8 @@ async function keep(url, response) {
   const headers = new Headers(response.headers);
   for (const name of ["Content-Encoding", "Content-Length"]) headers.delete(name);
   headers.set("X-Kept-At", new Date().toISOString());
-  headers.set("X-Kept-Until", /data-until="([^"]+)"/.exec(text)?.[1] || new Date(Date.now() + KEPT_MS).toISOString());
+  const until = Date.parse(/data-until="([^"]+)"/.exec(text)?.[1]) - Date.parse(headers.get("Date")); // by the server's clock
+  headers.set("X-Kept-Until", new Date(Date.now() + Math.min(until || KEPT_MS, KEPT_MS)).toISOString());
   await keepFiles(text); // first: a page that is kept is whole
   const cache = await caches.open(KIND + account[1]);
   await cache.put(url.pathname, new Response(text, { headers }));

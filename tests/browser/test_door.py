@@ -1,5 +1,6 @@
 """The door of an event on a phone: the list, a code, a headcount, and an hour without a connection."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -102,7 +103,7 @@ def test_evening_at_the_door_in_the_rain(phone, event, people, axe):
     press(event, count(2), at=DOOR)  # another phone
     phone.context.set_offline(True)
     phone.reload()
-    expect(phone.locator("[data-kept-says]")).to_contain_text("You see the list as it was")
+    expect(phone.locator("[data-kept-says]")).to_contain_text("This list is of")
     expect(line(phone, people[0])).to_contain_text("In since 10:30 am")  # though the copy is older
     check_in(phone, people[1])
     check_in(phone, people[2])
@@ -149,6 +150,7 @@ def test_codes_are_scanned_by_the_camera_and_in_the_page(phone, event, people, a
         phone.evaluate("text => window.codes.push(text)", text)
         expect(says).to_contain_text(told)
     totals(phone, 4, 0, 6)
+    waits(phone, 0)
     phone.context.set_offline(True)
     phone.goto(code_of(people[3]))  # the worker leads a code to the door that is kept
     expect(phone.locator("[data-asked]")).to_contain_text("Check in Tadeo?")
@@ -204,3 +206,13 @@ def test_copy_goes_when_the_door_is_closed_and_when_another_person_signs_in(
     sign_in(phone, portal, settings, other_coordinator.user)
     phone.goto("/start/")
     phone.evaluate(gone, path)
+
+
+def test_copy_ends_a_day_after_the_event_by_itself(phone, event, people, frozen):
+    path, last = address(event), event.ends_at + dt.timedelta(hours=24, seconds=-3)
+    frozen.move_to(last)
+    phone.clock.set_fixed_time(last)
+    keep_door(phone, path)
+    phone.context.set_offline(True)
+    expect(phone.locator("h1")).to_have_text("No connection", timeout=WAIT_MS)
+    assert phone.evaluate("async path => Boolean(await caches.match(path))", path) is False
