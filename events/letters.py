@@ -197,7 +197,7 @@ def _place_lines(rsvp: Rsvp, told: bool) -> tuple[str, ...]:
     event = rsvp.event
     if told:
         return (_("exact place, version %(n)d") % {"n": event.version},)
-    if not rsvp.is_confirmed or event.exact_from is None:
+    if not rsvp.is_confirmed or event.is_secret or event.exact_from is None:
         return ()
     return (_("exact place from %(moment)s on") % {"moment": clock.moment_text(event.exact_from, event.zone)},)
 

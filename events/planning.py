@@ -94,7 +94,7 @@ def reminders(event: Event, confirmed: list[Rsvp], rules: list[ReminderRule], no
 def places(event: Event, confirmed: list[Rsvp], rows: list[Row], now: dt.datetime) -> Wanted:
     """The exact place at its hour, to who confirmed before; who comes later finds it on the page that says thanks."""
     at = event.exact_from
-    if at is None or not event.is_ahead(now):
+    if at is None or event.is_secret or not event.is_ahead(now):
         return {}
     heard = {row.subject_id for row in rows if row.kind == PLACE and (row.state in TOLD or row.uncertain)}
     found: Wanted = {}

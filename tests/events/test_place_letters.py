@@ -52,7 +52,7 @@ def test_offer_says_until_when_and_what_then_in_english(offered):
     for text in (
         "Hello Lucero:",
         "There are places for you and those you bring, 3 in all.",
-        "We hold it for you until Thursday, November 19, 12:00 pm ET.",
+        "We hold them for you until Thursday, November 19, 12:00 pm ET.",
         "If you do not answer by then, we offer it to the next person",
         "You get this because you are on the waiting list.",
         links.url(rsvp, "en"),
@@ -65,7 +65,7 @@ def test_offer_in_spanish(offered):
     offered(discreet=False, language="es")
     (message,) = sent()
     assert message.subject == "Hay un lugar libre: Manifestación con inquilinos, sábado 5 de diciembre, 11:00 a. m."
-    for text in ("Se lo guardamos hasta el jueves 19 de noviembre, 12:00 p. m. ET.", "está en la lista de espera"):
+    for text in ("Se lo guardamos hasta el jueves 19 de noviembre, 12:00 p. m. hora del Este.", "está en la lista de espera"):
         assert [text in part for part in flat(message)] == [True, True]
 
 
