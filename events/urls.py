@@ -42,6 +42,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "desk/events/<slug:slug>/act/"), desk.event_desk_act, name="event_desk_act"),
     path(pgettext_lazy("url", "desk/events/<slug:slug>/preview/"), desk.event_desk_preview, name="event_desk_preview"),
     path(pgettext_lazy("url", "sign-up/<str:token>/"), my_sign_up.rsvp_manage, name="rsvp_manage"),
+    path(pgettext_lazy("url", "sign-up/<str:token>/event.ics"), my_sign_up.rsvp_file, name="rsvp_file"),
     path(pgettext_lazy("url", "desk/events/<int:pk>/door/"), door.event_door, name="event_door"),
     path(pgettext_lazy("url", "desk/events/<int:pk>/door/sync/"), door.event_door_sync, name="event_door_sync"),
     path(pgettext_lazy("url", "desk/door/<str:token>/"), door.event_door_code, name="event_door_code"),

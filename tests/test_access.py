@@ -57,6 +57,7 @@ OPEN = [
     # signing up for an event needs no account
     "events:event_count",
     "events:rsvp_create",
+    "events:rsvp_file",
     "events:rsvp_manage",
     "outreach:sms_reply",
     # one week, by the link of the Sunday mail

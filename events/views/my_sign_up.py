@@ -2,16 +2,17 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from outreach.origin import own_form, private
 
-from .. import actions, calendar_links, clock, codes, differences, leaving, links, my_shifts, qr, seats
+from .. import actions, calendar_links, clock, codes, differences, ical, leaving, links, my_shifts, qr, seats
 from ..models import Event, Rsvp, Shift
 from ..sign_up_forms import PartyForm, WishesForm
 
@@ -38,6 +39,22 @@ def rsvp_manage(request, token: str):
         return deed(request, rsvp, now)
     except (actions.SignUpClosed, *GONE):  # the page says what is true now
         return _back(rsvp, "#state")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def rsvp_file(request, token: str):
+    """The event for the calendar of one reader: as the mails carry it, discreet for whoever wants that."""
+    now = timezone.now()
+    rsvp = links.find(token, now)
+    if rsvp is None or rsvp.event.starts_at is None:
+        return private(render(request, "events/rsvp_gone.html", status=404))
+    link = links.url(rsvp, get_language())
+    file = ical.attachment(rsvp.event, link=link, discreet=rsvp.discreet, now=now)
+    response = HttpResponse(file.content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{file.name}"'
+    return private(response)
 
 
 # --- what its buttons do ----------------------------------------------------------------------------------------------
@@ -131,7 +148,8 @@ def _page(request, rsvp: Rsvp, now, *, form=None, party=None, refused=(), status
         "door": _door(rsvp, now) if current and rsvp.is_confirmed else None,
         "lines": my_shifts.lines(rsvp, now) if current and rsvp.is_signed_up else [],
         "refused": refused,
-        "calendars": [] if event.is_secret else calendar_links.links(event),
+        "file": reverse("events:rsvp_file", args=[links.token_of(rsvp)]),
+        "calendars": [] if event.is_secret or rsvp.discreet else calendar_links.links(event),  # they say its name
         "form": form or WishesForm(event=event, initial=wishes),
         "party": party or PartyForm(event=event, initial={"guests": rsvp.guests, "speaks": rsvp.speaks}),
         "saved": request.GET.get("saved") if request.method != "POST" else "",

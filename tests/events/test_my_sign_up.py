@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import icalendar
 import pytest
 
 from events import actions, codes, links
@@ -190,6 +191,22 @@ def test_who_is_late_still_finds_place_and_code(visitor, event, person, frozen):
     assert ("100 Example Street" in html, codes.short_code(rsvp) in html) == (True, True)
     frozen.move_to(event.ends_at)
     assert codes.short_code(rsvp) not in html_of(visitor, rsvp)
+
+
+def test_the_file_for_the_calendar_is_discreet_for_whoever_wants_that(visitor, person):
+    loud, quiet = person(discreet=False), person("quiet@tests.example")
+    for rsvp, title, leads in ((loud, "Rally with tenants", True), (quiet, "Appointment", False)):
+        assert ("calendar.google.com" in html_of(visitor, rsvp)) == leads
+        answer = visitor.client.get(links.path(rsvp, "en") + "event.ics")
+        (entry,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+        assert (entry["SUMMARY"], links.token_of(rsvp) in str(entry["URL"])) == (title, True)
+        assert (answer["Referrer-Policy"], "no-store" in answer["Cache-Control"]) == ("no-referrer", True)
+
+
+@pytest.mark.parametrize("token", ["x", "1.x", f"{10**30}.x", "🦋"])
+def test_a_forged_file_is_not_there(client, person, token):
+    person()
+    assert client.get(f"/sign-up/{token}/event.ics").status_code == 404
 
 
 # --- erasing ----------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ MACHINES = {
 }
 # Pages behind somebody's own link, or in the middle of signing in: the journeys of tests/browser go through them
 OWN = {
+    "events:rsvp_file",
     "events:rsvp_manage",
     "outreach:sms_reply",
     "outreach:stop",
