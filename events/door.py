@@ -17,10 +17,11 @@ from campaigns.models import Placement
 
 from . import attendance, codes, tally
 from .codes import Found, Is
-from .models import DoorStroke, Event, Rsvp
+from .models import DoorStroke, Event, EventTally, Rsvp
 from .strokes import Kind, Stroke
 
 BEFORE, AFTER = dt.timedelta(hours=12), dt.timedelta(hours=24)  # of the start, of the end
+MOST_DOORS = 10  # on the page after signing in
 REASONS = {
     Is.UNKNOWN: gettext_lazy("We do not know this code. Find the person in the list by name."),
     Is.ELSEWHERE: gettext_lazy("This code is for another event. Nobody was checked in."),
@@ -51,15 +52,45 @@ def is_open(event: Event, now: dt.datetime) -> bool:
 
 
 def keeps(user, event: Event, now: dt.datetime) -> bool:
-    """Whether the door is theirs: staff, or a coordinator placed on the campaign of the event."""
-    if user.is_staff and user.has_perm("events.add_doorstroke"):
+    """Whether the door is theirs: staff, or a coordinator placed on the campaign of the event. That of a planned
+    accompaniment is for staff alone."""
+    if _is_staff(user):
         return True
-    placed = Placement.objects.of_user(user).open_on(weeks.today(now))
-    return event.campaign_id is not None and placed.filter(campaign=event.campaign_id).exists()
+    placed = event.campaign_id is not None and not event.is_secret
+    return placed and _campaigns(user, now).filter(campaign=event.campaign_id).exists()
+
+
+def doors_of(user, now: dt.datetime) -> list[Event]:
+    """The open doors that are theirs, the next event first, in one query."""
+    rows = Event.objects.filter(status=Event.Status.PUBLISHED, starts_at__lte=now + BEFORE, ends_at__gt=now - AFTER)
+    if not _is_staff(user):
+        rows = rows.filter(campaign__in=_campaigns(user, now).values("campaign"))
+    return [event for event in rows.order_by("starts_at", "pk")[:MOST_DOORS] if _is_staff(user) or not event.is_secret]
+
+
+def _is_staff(user) -> bool:
+    return user.is_staff and user.has_perm("events.add_doorstroke")
+
+
+def _campaigns(user, now: dt.datetime):
+    return Placement.objects.of_user(user).open_on(weeks.today(now))
 
 
 def may_open(user, event: Event, now: dt.datetime) -> bool:
     return is_open(event, now) and keeps(user, event, now)
+
+
+def card(event: Event, now: dt.datetime) -> dict | None:
+    """For the desk: when it is open and who came. None for an event that has no hours or no public."""
+    if event.status == Event.Status.DRAFT or not (event.starts_at and event.ends_at):
+        return None
+    stays = EventTally.objects.filter(event=event).first() or EventTally()
+    known = {"headcount": stays.headcount, "arrived": stays.arrived, "nameless": stays.nameless}
+    opens, closes = opens_at(event), closes_at(event)
+    is_ahead = event.status == Event.Status.PUBLISHED and now < opens
+    if not (is_ahead or is_open(event, now) or (stays.headcount and now >= opens)):
+        return None
+    return known | {"opens": opens, "closes": closes, "is_open": is_open(event, now), "is_ahead": is_ahead}
 
 
 # --- presses ----------------------------------------------------------------------------------------------------------

@@ -13,11 +13,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coordinators import step_up
 from coordinators.desk import needs
 
-from .. import alerts, copies, desk_acts, desk_numbers, erasure, gate, kinds, plans, preview, shift_rows
+from .. import alerts, copies, desk_acts, desk_numbers, door, erasure, gate, kinds, plans, preview, shift_rows
 from ..copy_forms import DuplicateForm
 from ..desk_forms import DeskForm
+from ..letters import event_is_near
 from ..models import Event
 
 PLAN, ADD = "events.change_event", "events.add_event"
@@ -97,6 +99,7 @@ def _cards(event: Event, now: dt.datetime) -> dict:
         "change": alerts.card(event, now),
         "shifts": shift_rows.summary(event),
         "after": erasure.card(event, now),
+        "door": door.card(event, now),
     }
 
 
@@ -116,6 +119,7 @@ def event_desk_act(request, slug: str):
         return redirect("events:event_desk", slug)
     faults = desk_acts.faults(event, act, now)
     if request.method == "POST" and not faults:
+        _prove(request, event, now)
         try:
             desk_acts.do(event, act, one_language="one_language" in asked, now=now)
         except gate.Unpublishable:
@@ -125,7 +129,14 @@ def event_desk_act(request, slug: str):
             return redirect("events:event_desk", slug)
     context = {"event": event, "act": act, "faults": faults, "refused": request.method == "POST"}
     context |= {"lacks": desk_acts.lacks_language(event, act), "lacking": plans.lacking(event)}
-    return render(request, "events/desk/act.html", context | {"numbers": desk_numbers.of(event)})
+    context |= {"numbers": desk_numbers.of(event), "alert": alerts.foresee_status(event, act.status, now)}
+    return render(request, "events/desk/act.html", context)
+
+
+def _prove(request, event: Event, now: dt.datetime) -> None:
+    """Who takes away from people what they may be on their way to says once more who they are."""
+    if event.status != Event.Status.DRAFT and event_is_near(event, now):
+        step_up.demand(request)
 
 
 def _duplicate(request, event: Event, now: dt.datetime):

@@ -12,7 +12,7 @@ from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
 from campaigns.timesheet import Timesheet
 from coordinators.forms import SettingsForm
 from coordinators.models import Tip
-from events import accompaniments
+from events import accompaniments, door
 from events.models import Event
 from ilp_portal import untranslated
 
@@ -29,6 +29,7 @@ def start(request):
     context = {
         "sheet": sheet,
         "campaigns": campaigns,
+        "doors": door.doors_of(request.user, now),
         "events": events[:NEXT_EVENTS] if campaigns else [],
         "sections": admin.site.get_app_list(request) if request.user.is_staff else [],
         "companion": any(accompaniments.access(request.user, today)),

@@ -50,6 +50,31 @@ def test_door_is_for_staff_and_coordinators_of_the_campaign(client, event, at_th
     assert client.get(address(other, language=language)).status_code == 200
 
 
+def test_door_of_an_accompaniment_is_for_staff_alone(client, event, at_the_door, staff, coordinator):
+    Event.objects.filter(pk=event.pk).update(kind="accompaniment")
+    for user, status in ((coordinator.user, 404), (staff, 200)):
+        client.force_login(user)
+        assert client.get(address(event)).status_code == status
+        assert (f'href="{address(event)}"' in client.get("/start/").text) == (status == 200)
+
+
+def test_open_doors_stand_on_the_page_after_signing_in(client, event, at_the_door, coordinator, language):
+    other = EventFactory(campaign=None)
+    client.force_login(coordinator.user)
+    page, start = address(event, language=language), "/start/" if language == "en" else "/es/mi-inicio/"
+    assert [f'href="{one}"' in client.get(start).text for one in (page, address(other))] == [True, False]
+    at_the_door.move_to(event.starts_at - dt.timedelta(hours=13))
+    assert f'href="{page}"' not in client.get(start).text
+
+
+@pytest.mark.parametrize(("days", "words"), [(-2, "Opens"), (0, "Check people in"), (3, "Closed since")])
+def test_desk_tells_of_the_door(keeper, event, person, at_the_door, days, words):
+    press(event, arrived(person()))
+    at_the_door.shift(dt.timedelta(days=days))
+    page = keeper.get(reverse("events:event_desk", args=[event.slug])).text
+    assert (words in page, "Checked in, guests included" in page) == (True, True)
+
+
 def test_strangers_get_nothing(client, event, person, at_the_door, django_user_model):
     token = codes.token_of(person())
     pages = [address(event), address(event, "event_door_sync"), reverse("events:event_door_code", args=[token])]
@@ -134,8 +159,8 @@ def test_numbers_stand_on_top(keeper, event, person):
 
 
 def test_cost_of_the_list_does_not_grow_with_the_people(keeper, event, person):
-    counts = []
-    first = person("first@tests.example")
+    counts, first = [], person("first@tests.example")
+    keeper.get(address(event))  # it is remembered once which door somebody stands at
     for number in (3, 300):
         copies = [Rsvp.objects.get(pk=first.pk) for _ in range(number)]
         for n, copy in enumerate(copies):
