@@ -29,7 +29,9 @@ class ChangeForm(HoursForm):
         super().__init__(*args, **kwargs)
         self.now, self.before = now, (self.instance.starts_at, self.instance.facts())
         self.initial["seen"] = self.instance.revision
-        self.fields["mode"].required = True
+        for name in ("mode", "start_time", "end_time"):
+            self.fields[name].required = True
+        self.fields["held_on"].help_text = ""
         self.fields["mode"].choices = Event.Mode.choices
 
     @property

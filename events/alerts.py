@@ -84,6 +84,13 @@ def foresee(after: Event, now: dt.datetime) -> Alert:
     return _alert(after, [rsvp for rsvp in people if rsvp.pk in due], due, now)
 
 
+def foresee_status(event: Event, status: str, now: dt.datetime) -> Alert:
+    """What postponing, canceling or publishing it again would send."""
+    after = Event.objects.get(pk=event.pk)
+    after.status = status
+    return foresee(after, now)
+
+
 def _alert(after: Event, people: list[Rsvp], due: dict[int, dt.datetime], now: dt.datetime) -> Alert:
     key, starts = unreached.key_of(after), [at for at in (after.starts_at, after.previous_start) if at and at > now]
     shares, obstacles, waiting = Counter(), Counter(), 0

@@ -61,7 +61,7 @@ class Line:
 
     @property
     def cells(self) -> list[tuple[str, int]]:
-        return [(name, self.counts[name]) for name in STEPS]
+        return [(str(words), self.counts[name]) for name, words in STEPS.items()]
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,10 @@ class Delivery:
         return sum(self.counts[name] for name in FOR_THE_PHONE)
 
     @property
-    def steps(self) -> list[tuple[str, str, int]]:
-        return [(name, str(words), self.counts[name]) for name, words in STEPS.items()]
+    def cells(self) -> list[tuple[str, int]]:
+        """Of all lines together."""
+        counts = self.counts
+        return [(str(words), counts[name]) for name, words in STEPS.items()]
 
 
 def of(event: Event, now: dt.datetime) -> Delivery:

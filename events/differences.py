@@ -33,14 +33,15 @@ def facts(event: Event) -> list[tuple[str, str]]:
         (_("Place"), _whole_place(event)),
         (pgettext("of an event", "How"), event.get_mode_display()),
         (_("Online address"), event.online_url),
-        (_("Who sees the exact place"), _("everybody") if event.place_public else _("confirmed people")),
+        (pgettext("exact place", "Shown to"), _("everybody") if event.place_public else _("confirmed people")),
     ]
 
 
 def for_staff(before: Event, after: Event) -> list[Difference]:
     """All of it, side by side."""
-    pairs = zip(facts(before), facts(after), strict=True)
-    return [Difference(label, old, new) for (label, old), (_label, new) in pairs if old != new]
+    pairs = zip(facts(before)[1:], facts(after)[1:], strict=True)
+    found = [_when(before, after), *(Difference(label, old, new) for (label, old), (_label, new) in pairs)]
+    return [one for one in found if one.old != one.new]
 
 
 def for_readers(event: Event, now: dt.datetime, *, told: bool = False) -> list[Difference]:
