@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from partners.languages import NAMES
 
-from . import clock, gate, waiting
+from . import clock, gate, shifts, waiting
 from .models import Event, Qualification, Rsvp, Shift, ShiftPlace
 
 HOLDING = (Rsvp.State.CONFIRMED, Rsvp.State.OFFERED)  # seats
@@ -87,7 +87,9 @@ def leave(event: Event, rsvp: Rsvp, now: dt.datetime) -> None:
     """Give up place, place in the line, offer and shifts."""
     rsvp.state, rsvp.withdrawn_at, rsvp.waiting_since, rsvp.offered_until = Rsvp.State.WITHDRAWN, now, None, None
     rsvp.save(update_fields=["state", "withdrawn_at", "waiting_since", "offered_until"])
+    had = list(rsvp.places.values_list("shift", flat=True))
     rsvp.places.all().delete()
+    shifts.tell_pair(event, had, but=rsvp, now=now)
     recount(event)
 
 
@@ -99,8 +101,10 @@ def move_up(event: Event, now: dt.datetime) -> list[Rsvp]:
     While a language is missing nothing is offered, since no message could say so.
     """
     waiters = list(event.rsvps.waiters())
-    ended = _end_offers(event, waiters, now)
-    return ended + (_offer(event, waiters, now) if event.is_ahead(now) else [])
+    changed = _end_offers(event, waiters, now)
+    if event.is_ahead(now):
+        changed += _shorten_offers(event, waiters, now) + _offer(event, waiters, now)
+    return changed
 
 
 def recount(event: Event) -> None:
@@ -131,6 +135,16 @@ def _end_offers(event: Event, waiters: list[Rsvp], now: dt.datetime) -> list[Rsv
         Rsvp.objects.bulk_update(ended, ["state", "waiting_since", "offered_until"])
         recount(event)
     return ended
+
+
+def _shorten_offers(event: Event, waiters: list[Rsvp], now: dt.datetime) -> list[Rsvp]:
+    """Those that would outlast the start, since it was moved: with a new time to answer, which is told again."""
+    late = [one for one in waiters if one.state == Rsvp.State.OFFERED and one.offered_until > event.starts_at]
+    for rsvp in late:
+        rsvp.offered_until = waiting.deadline(_told_at(event, rsvp, now), event.starts_at)
+    if late:
+        Rsvp.objects.bulk_update(late, ["offered_until"])
+    return late
 
 
 def _offer(event: Event, waiters: list[Rsvp], now: dt.datetime) -> list[Rsvp]:
@@ -165,6 +179,8 @@ def take_shift(*, shift: Shift, rsvp: Rsvp, now: dt.datetime) -> None:
     if faults := shift_faults(shift, rsvp, now):
         raise ShiftClosed(faults)
     ShiftPlace.objects.create(shift=shift, rsvp=rsvp, taken_at=now)
+    if shift.places.count() >= shift.capacity:
+        shifts.tell_pair(event, [shift.pk], but=rsvp, now=now)
 
 
 @transaction.atomic
@@ -173,7 +189,8 @@ def leave_shift(*, shift: Shift, rsvp: Rsvp, now: dt.datetime) -> None:
     event = Event.objects.select_for_update().get(pk=rsvp.event_id)
     if shift.starts_at <= now:
         raise ShiftClosed([_("This shift has begun.")])
-    ShiftPlace.objects.filter(shift=shift, rsvp=rsvp, rsvp__event=event).delete()
+    if ShiftPlace.objects.filter(shift=shift, rsvp=rsvp, rsvp__event=event).delete()[0]:
+        shifts.tell_pair(event, [shift.pk], but=rsvp, now=now)
 
 
 def known_trainings(contact_bi: bytes) -> dict[int, Qualification]:

@@ -4,8 +4,10 @@ import datetime as dt
 import os
 import uuid
 from collections import Counter
+from contextlib import suppress
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -19,9 +21,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from events import actions, planning
-from events.letters import CANCELLED, CONFIRMATION
+from events import actions, planning, seats
+from events.letters import CANCELLED, CHANGED, CONFIRMATION
 from events.models import Event, Rsvp
+from events.models.event_rows import SIGNED_UP
+from events.place_letters import OFFER
 from events.topic import EVENTS
 from outreach import claims, conservation, delivery, engine, kinds
 from outreach.gate import gate
@@ -81,7 +85,7 @@ class Life(RuleBasedStateMachine):
         self.atomic = transaction.atomic()
         self.atomic.__enter__()
         start = NOW + 30 * HOUR
-        self.event = EventFactory(starts_at=start, ends_at=start + HOUR).pk
+        self.event = EventFactory(starts_at=start, ends_at=start + HOUR, capacity=2, guests_most=1).pk
 
     @initialize()
     def two_of_three_confirm(self):
@@ -127,6 +131,12 @@ class Life(RuleBasedStateMachine):
         if rsvp := self.rsvp(reader):
             actions.change_signup(rsvp=rsvp, now=self.now, language=language, time_zone=zone)
 
+    @rule(reader=READER, guests=st.integers(0, 1))
+    def brings(self, reader, guests):
+        with suppress(actions.SignUpClosed, ValidationError):
+            if rsvp := self.rsvp(reader):
+                actions.set_guests(rsvp=rsvp, guests=guests, now=self.now)
+
     @rule(reader=READER, stop=st.booleans())
     def stops_or_wants_mail_again(self, reader, stop):
         if rsvp := self.rsvp(reader):
@@ -142,6 +152,11 @@ class Life(RuleBasedStateMachine):
         event = Event.objects.get()
         start = event.starts_at + hours * HOUR
         actions.change_event(pk=self.event, now=self.now, starts_at=start, ends_at=start + HOUR)
+
+    @rule(capacity=st.sampled_from([None, 1, 2, 3]))
+    def resizes(self, capacity):
+        with suppress(ValidationError), transaction.atomic():
+            actions.change_event(pk=self.event, now=self.now, capacity=capacity)
 
     @rule(status=STATUS)
     def decides(self, status):
@@ -163,7 +178,8 @@ class Life(RuleBasedStateMachine):
     def is_true(self, message: Message, mail) -> None:
         """What goes out now goes to somebody who wants it, and says what holds now."""
         rsvp = Rsvp.objects.select_related("event").get(pk=message.subject_id)
-        assert rsvp.is_confirmed or message.kind == CONFIRMATION
+        wanted = {OFFER: ("offered",), CHANGED: SIGNED_UP, CANCELLED: SIGNED_UP}.get(message.kind, ("confirmed",))
+        assert rsvp.state in wanted or message.kind == CONFIRMATION
         assert not EVENTS.is_stopped(rsvp.pk) or message.kind == CONFIRMATION
         assert mail.extra_headers["Content-Language"] == rsvp.language
         assert message.told == rsvp.event.revision
@@ -213,6 +229,10 @@ class Life(RuleBasedStateMachine):
     def sweep(self):
         actions.sweep_reminders(now=self.now)
 
+    @rule()
+    def moves_the_line(self):
+        actions.move_waiting_lists(now=self.now)
+
     # --- what holds always --------------------------------------------------------------------------------------------
     @invariant()
     def nothing_is_lost(self):
@@ -220,6 +240,12 @@ class Life(RuleBasedStateMachine):
         assert account.holds
         assert account.planned == Message.objects.count()
         assert Message.objects.filter(state=Message.State.FAILED).count() == 0
+
+    @invariant()
+    def seats_are_counted_and_bounded(self):
+        event, held = Event.objects.get(), Rsvp.objects.filter(state__in=seats.HOLDING)
+        assert event.seats_taken == sum(rsvp.seats for rsvp in held) <= (event.capacity or 6)
+        assert [rsvp for rsvp in held.filter(state="offered") if rsvp.offered_until > event.starts_at] == []
 
     @invariant()
     def copies_are_bounded(self):
@@ -245,7 +271,7 @@ class Life(RuleBasedStateMachine):
             self.tick("accepted")
         assert conservation.take(self.now).overdue == conservation.take(self.now).stuck == []
         if not over:
-            assert [rsvp.pk for rsvp in Rsvp.objects.confirmed() if self.goes_by_old_facts(rsvp)] == []
+            assert [rsvp.pk for rsvp in Rsvp.objects.signed_up() if self.goes_by_old_facts(rsvp)] == []
 
     def goes_by_old_facts(self, rsvp: Rsvp) -> bool:
         told = [message.told for message, _mail in self.post.taken if message.subject_id == rsvp.pk]

@@ -160,6 +160,13 @@ def test_offers_wait_while_the_event_is_postponed_and_the_line_keeps_its_order(r
     assert (states(room)[2:], [state for _pk, state in offers()]) == (["offered", "waiting"], ["superseded", "queued"])
 
 
+def test_start_that_comes_sooner_leaves_less_time_to_answer_and_says_so(room, crowd, now):
+    actions.withdraw(rsvp=crowd[0], now=now)
+    change(room, now, starts_at=now + 8 * HOUR, ends_at=now + 9 * HOUR)
+    assert Rsvp.objects.get(pk=crowd[2].pk).offered_until == now + 2 * HOUR
+    assert offers() == [(crowd[2].pk, "superseded"), (crowd[2].pk, "queued")]
+
+
 def test_nobody_is_offered_a_place_once_it_began(room, crowd):
     actions.withdraw(rsvp=crowd[0], now=START + MINUTE)
     assert (states(room)[2:], offers()) == (["waiting"] * 2, [])
