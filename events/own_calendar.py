@@ -18,7 +18,6 @@ from .models import Event, EventsFeed, Qualification, Rsvp, ShiftPlace
 from .models.feed import new_key
 
 FRESH = dt.timedelta(hours=4)  # how often programs may ask again
-TOLD = (Rsvp.State.CONFIRMED, Rsvp.State.WAITING, Rsvp.State.OFFERED)
 
 
 def open_feed(*, user) -> EventsFeed:
@@ -38,7 +37,7 @@ def close_feed(*, user) -> bool:
 
 def signed_up(*, user, now: dt.datetime) -> list[Rsvp]:
     """Sign-ups of theirs that are not erased, soonest first."""
-    rows = people.of_user(user).filter(state__in=TOLD, event__starts_at__isnull=False)
+    rows = people.of_user(user).signed_up().filter(event__starts_at__isnull=False)
     rows = rows.select_related("event").order_by("event__starts_at", "pk")
     return [rsvp for rsvp in rows if rsvp.is_kept(now)]
 

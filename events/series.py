@@ -11,15 +11,25 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from . import actions, clock, copies, recurrence
+from . import actions, clock, copies, gate, recurrence
 from .copies import duplicate
 from .models import Event, Rsvp, Series
+from .models.event_rows import SIGNED_UP
 from .recurrence import Choice, Choices
 
-__all__ = ["Unclear", "change_following", "create", "duplicate", "extend", "following", "leave_out", "told"]
+__all__ = [
+    "Unclear",
+    "change_following",
+    "create",
+    "duplicate",
+    "extend",
+    "following",
+    "leave_out",
+    "publish_drafts",
+    "told",
+]
 
 SHORTEST, LONGEST = 5, 24 * 60  # minutes
-TOLD = (Rsvp.State.CONFIRMED, Rsvp.State.WAITING, Rsvp.State.OFFERED)  # who gets notices of change
 
 
 class Unclear(ValueError):
@@ -72,6 +82,19 @@ def leave_out(*, event: Event, now: dt.datetime) -> bool:
 
 
 @transaction.atomic
+def publish_drafts(*, event: Event, now: dt.datetime) -> int:
+    """Publish all drafts of the series that are to come. Returns how many. Raises gate.Unpublishable, and then none."""
+    rule, event = _lock(event)
+    drafts = rule.events.filter(status=Event.Status.DRAFT, ends_at__gt=now).select_for_update()
+    drafts = list(drafts.order_by("pk"))
+    for draft in drafts:
+        if faults := draft.publishing_faults(now):
+            raise gate.Unpublishable(faults)
+        actions.change_event(pk=draft.pk, now=now, status=Event.Status.PUBLISHED)
+    return len(drafts)
+
+
+@transaction.atomic
 def change_following(
     *, event: Event, values: dict, hours: tuple[dt.time, int] | None, choices: Choices, now: dt.datetime
 ) -> Told:
@@ -121,7 +144,7 @@ def dates(event: Event, now: dt.datetime) -> list[Event]:
     if event.series_id is None:
         return []
     rule = event.series
-    rows = rule.events.annotate(people=Count("rsvps", filter=Q(rsvps__state__in=TOLD))).order_by("series_day")
+    rows = rule.events.annotate(people=Count("rsvps", filter=Q(rsvps__state__in=SIGNED_UP))).order_by("series_day")
     for row in rows:
         row.series, row.day = rule, clock.day_text(row.held_on)
         row.is_moved = not _is_usual(row, {(rule.starts, rule.minutes)})
@@ -167,7 +190,7 @@ def told(events: list[Event], changes: dict[int, dict]) -> Told:
         for event in events
         if any(name in Event.FACTS and getattr(event, name) != value for name, value in changes[event.pk].items())
     ]
-    people = Rsvp.objects.filter(event__in=differing, state__in=TOLD).aggregate(n=Count("pk"))["n"]
+    people = Rsvp.objects.signed_up().filter(event__in=differing).aggregate(n=Count("pk"))["n"]
     return Told(len(events), len(differing), people)
 
 

@@ -70,6 +70,11 @@ urlpatterns = [
     path(pgettext_lazy("url", "desk/events/<slug:slug>/series/"), series.event_desk_series, name="event_desk_series"),
     path(pgettext_lazy("url", "desk/events/<slug:slug>/leave-out/"), series.event_desk_leave, name="event_desk_leave"),
     path(
+        pgettext_lazy("url", "desk/events/<slug:slug>/series/publish/"),
+        series.event_desk_publish_series,
+        name="event_desk_publish_series",
+    ),
+    path(
         pgettext_lazy("url", "desk/events/<slug:slug>/following/"),
         series.event_desk_following,
         name="event_desk_following",

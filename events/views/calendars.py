@@ -44,9 +44,10 @@ def my_events(request):
         rsvp.page = links.path(rsvp, get_language())
         rsvp.shifts = [place.shift for place in places if place.rsvp_id == rsvp.pk]
     feed = EventsFeed.objects.filter(user=user).first()
+    over = [rsvp for rsvp in rsvps if (rsvp.event.ends_at or rsvp.event.starts_at) <= now]
     context = {
-        "ahead": [rsvp for rsvp in rsvps if rsvp.event.ends_at > now],
-        "over": [rsvp for rsvp in rsvps if rsvp.event.ends_at <= now],
+        "ahead": [rsvp for rsvp in rsvps if rsvp not in over],
+        "over": over,
         "trainings": own_calendar.trainings(user=user, today=weeks.today(now)),
         "feed_url": settings.BASE_URL + reverse("events:my_feed", args=[feed.key]) if feed else "",
     }

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from coordinators.desk import needs
 
-from .. import series
+from .. import gate, series
 from ..models import Event
 from ..recurrence import Choice
 from ..series_forms import ExtendForm, FollowingForm, RuleForm, choices
@@ -30,7 +30,9 @@ def event_desk_series(request, slug: str):
         new = ngettext("%(n)s event is made.", "%(n)s events are made.", form.count) % {"n": form.count}
         messages.success(request, new)
         return redirect("events:event_desk_series", slug)
-    context = {"event": event, "form": form, "unfit": unfit, "dates": series.dates(event, now)}
+    dates = series.dates(event, now)
+    drafts = sum(date.is_open and date.status == Event.Status.DRAFT for date in dates)
+    context = {"event": event, "form": form, "unfit": unfit, "dates": dates, "drafts": drafts}
     return render(request, "events/desk/series.html", context)
 
 
@@ -45,16 +47,33 @@ def _make(event: Event, form, now) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_desk_leave(request, slug: str):
     """Asks first; a POST takes the day out of its series."""
-    event = _of_series(slug)
+    event, now = _of_series(slug), timezone.now()
+    if event.ends_at <= now or event.status == Event.Status.CANCELLED:
+        messages.error(request, _("This event is over or canceled: nothing of it is left out any more."))
+        return redirect("events:event_desk_series", slug)
     if request.method == "POST":
         first = event.series.events.exclude(pk=event.pk).order_by("series_day").first()
-        gone = series.leave_out(event=event, now=timezone.now())
+        gone = series.leave_out(event=event, now=now)
         messages.success(request, _("The day is left out.") if gone else _("The event is canceled."))
         return redirect("events:event_desk_series", first.slug if first else slug) if first or not gone else _home()
-    people = event.rsvps.filter(state__in=series.TOLD).count()
+    people = event.rsvps.signed_up().count()
     return render(
         request, "events/desk/leave.html", {"event": event, "people": people, "deletes": series.deletes(event)}
     )
+
+
+@needs(PLAN)
+@require_POST
+def event_desk_publish_series(request, slug: str):
+    """All drafts of the series at once, or none when something is missing."""
+    try:
+        number = series.publish_drafts(event=_of_series(slug), now=timezone.now())
+    except gate.Unpublishable as refused:
+        messages.error(request, " ".join(sorted({str(fault) for fault in refused.faults.values()})))
+    else:
+        words = ngettext("%(n)s event is published.", "%(n)s events are published.", number) % {"n": number}
+        messages.success(request, words)
+    return redirect("events:event_desk_series", slug)
 
 
 @needs(PLAN)

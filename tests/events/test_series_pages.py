@@ -146,6 +146,25 @@ def test_last_draft_of_a_series_leads_back_to_the_list(desk):
     assert (answer["Location"], Event.objects.count()) == (reverse("events:event_desk_list"), 0)
 
 
+def test_all_drafts_of_a_series_are_published_at_once_or_none(desk):
+    tuesday(status="draft")
+    desk("series", data=RULE, post=True)
+    Event.objects.filter(held_on=dt.date(2026, 12, 15)).update(title_es="")
+    desk("publish_series", post=True)
+    assert "Both languages are needed" in words(desk("series"))
+    assert Event.objects.filter(status="published").count() == 0
+    Event.objects.update(title_es="Reunión")
+    assert "Publish all 4 drafts" in words(desk("series"))
+    desk("publish_series", post=True)
+    assert Event.objects.filter(status="published").count() == 4
+
+
+def test_day_that_is_over_is_not_left_out_any_more(desk, meetings, frozen):
+    frozen.shift(dt.timedelta(days=20))
+    assert desk("leave", meetings[0].slug, post=True).status_code == 302
+    assert Event.objects.get(pk=meetings[0].pk).status == "published"
+
+
 def typed(event: Event, **changes) -> dict:
     names = ("title_en", "title_es", "summary_en", "summary_es", "mode", "place", "neighborhood")
     hours = {"start_time": "18:30", "end_time": "20:00", "place_public": "on"}
