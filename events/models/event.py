@@ -165,7 +165,7 @@ class Event(Details, Addressed):
     @property
     def place_line(self) -> str:
         """What a stranger may read about the place."""
-        return self.place if self.place_public else self.neighborhood
+        return self.place if self.place_public and not self.is_secret else self.neighborhood
 
     @property
     def is_online(self) -> bool:

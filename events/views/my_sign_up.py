@@ -51,7 +51,7 @@ def rsvp_file(request, token: str):
     if rsvp is None or rsvp.event.starts_at is None:
         return private(render(request, "events/rsvp_gone.html", status=404))
     link = links.url(rsvp, get_language())
-    file = ical.attachment(rsvp.event, link=link, discreet=rsvp.discreet, now=now)
+    file = ical.attachment(rsvp.event, link=link, discreet=rsvp.discreet or rsvp.event.is_secret, now=now)
     response = HttpResponse(file.content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{file.name}"'
     return private(response)
@@ -159,6 +159,6 @@ def _page(request, rsvp: Rsvp, now, *, form=None, party=None, refused=(), status
 
 def _door(rsvp: Rsvp, now) -> dict | None:
     """What to show at the door; from the day before on."""
-    if rsvp.event.starts_at > now + clock.NEAR:
+    if rsvp.event.is_secret or rsvp.event.starts_at > now + clock.NEAR:
         return None
     return {"picture": qr.drawing(codes.code_of(rsvp)), "letters": codes.short_code(rsvp)}

@@ -203,6 +203,17 @@ def test_the_file_for_the_calendar_is_discreet_for_whoever_wants_that(visitor, p
         assert (answer["Referrer-Policy"], "no-store" in answer["Cache-Control"]) == ("no-referrer", True)
 
 
+@pytest.mark.parametrize("public", [True, False])
+def test_an_accompaniment_shows_no_place_no_code_and_no_name_in_calendars(visitor, event, person, frozen, public):
+    change(event, kind="accompaniment", place_public=public)
+    rsvp = person(discreet=False)
+    frozen.move_to(START - HOUR)
+    html = html_of(visitor, rsvp)
+    assert "Where you meet stands with your shift." in html
+    assert [word for word in ("100 Example Street", codes.short_code(rsvp), "google.com") if word in html] == []
+    assert b"Rally with tenants" not in visitor.client.get(links.path(rsvp, "en") + "event.ics").content
+
+
 @pytest.mark.parametrize("token", ["x", "1.x", f"{10**30}.x", "🦋"])
 def test_a_forged_file_is_not_there(client, person, token):
     person()
