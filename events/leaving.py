@@ -7,7 +7,7 @@ from django.db import transaction
 
 from outreach.models import Message
 
-from . import seats
+from . import seats, shifts
 from .letters import SUBJECT
 from .models import DoorStroke, Event, Rsvp
 from .telling import reconcile
@@ -25,6 +25,7 @@ def erase(*, rsvp: Rsvp, now: dt.datetime) -> None:
         came = {"kind": DoorStroke.Kind.COUNT, "people": rsvp.seats, "at": now}
         DoorStroke.objects.create(event=event, client_key=uuid.uuid4(), **came)
     Message.objects.about(SUBJECT, [rsvp.pk]).unsent().finish(Message.State.SUPPRESSED, "erased", now)
+    shifts.tell_pair(event, list(rsvp.places.values_list("shift", flat=True)), but=rsvp, now=now)
     rsvp.delete()
     seats.recount(event)
     if moved := seats.move_up(event, now):

@@ -1,5 +1,6 @@
 """What the outbox says to somebody whose shift was changed or taken away by staff: what they have now."""
 
+from django.db.models import Count
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -7,7 +8,7 @@ from outreach.kinds import Letter, Skip
 from outreach.models import Message
 
 from . import clock, letters
-from .models import Rsvp
+from .models import Event, Rsvp, Shift
 
 SHIFT_CHANGED = "events.shift"
 
@@ -25,13 +26,21 @@ def changed(message: Message) -> Letter:
 
 
 def _shifts(rsvp: Rsvp) -> tuple[str, ...]:
-    """A line for each, with its role but in the discreet form, of which a stranger may see the mail."""
-    places = rsvp.places.select_related("shift").order_by("shift__starts_at", "shift")
-    shifts = [place.shift for place in places]
-    for shift in shifts:
-        shift.event = rsvp.event
-    whens = [f"{clock.day_text(shift.day)}, {shift.times}" for shift in shifts]
+    """A line for each, with its role but in the discreet form, of which a stranger may see the mail; in an
+    accompaniment with how many have it."""
+    places = rsvp.places.select_related("shift").annotate(taken=Count("shift__places"))
+    shifts = []
+    for place in places.order_by("shift__starts_at", "shift"):
+        place.shift.event, place.shift.taken = rsvp.event, place.taken
+        shifts.append(place.shift)
+    whens = [f"{clock.day_text(shift.day)}, {shift.times}{_pair(shift)}" for shift in shifts]
     return tuple(when if rsvp.discreet else f"{when}: {shift.role}" for when, shift in zip(whens, shifts, strict=True))
+
+
+def _pair(shift: Shift) -> str:
+    if shift.event.kind != Event.Kind.ACCOMPANIMENT:
+        return ""
+    return " (" + _("%(taken)d of %(total)d people") % {"taken": shift.taken, "total": shift.capacity} + ")"
 
 
 def _subject(rsvp: Rsvp) -> str:

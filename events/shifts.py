@@ -51,6 +51,13 @@ def move_along(*, event: Event, by: dt.timedelta, now: dt.datetime) -> int:
     return len(moved)
 
 
+def tell_pair(event: Event, shifts: list[int], *, but: Rsvp, now: dt.datetime) -> None:
+    """In an accompaniment: tell the others who have these shifts that everybody is found, or that somebody is missing
+    again. Nobody is to find out at the meeting point."""
+    if event.kind == Event.Kind.ACCOMPANIMENT and shifts:
+        _tell(event, event.rsvps.filter(places__shift__in=shifts).exclude(pk=but.pk).distinct(), now)
+
+
 def _with_event(event: Event) -> list[Shift]:
     shifts = list(event.shifts.all())
     for shift in shifts:

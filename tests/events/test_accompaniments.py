@@ -5,7 +5,10 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from events import people
 from events.models import Rsvp, ShiftPlace
+from events.shift_letters import SHIFT_CHANGED
+from outreach.engine import run_once
 from outreach.models import Message
 from tests.events.conftest import START
 from tests.events.shift_parts import a_shift, a_training, trained
@@ -116,6 +119,29 @@ def test_meeting_point_is_told_to_the_pair_and_only_when_it_is_one(client, compa
     assert POINT not in page(client)
     client.force_login(first)
     assert POINT not in page(client)  # alone again
+
+
+def told(user) -> int:
+    """How many messages about a changed shift wait for this person."""
+    rsvp = people.of_user(user).first()
+    return Message.objects.filter(kind=SHIFT_CHANGED, subject_id=rsvp.pk).count() if rsvp else 0
+
+
+def test_companion_is_told_when_the_pair_is_complete_and_when_it_breaks(client, companion, shift, frozen, smtp_sink):
+    first = companion()
+    take(client, shift, speaks="on")
+    second = companion()
+    take(client, shift, speaks="on")
+    assert (told(first), told(second)) == (1, 0)
+    frozen.shift(6 * 60)
+    run_once()
+    leave(client, shift)
+    assert (told(first), told(second)) == (2, 0)
+    frozen.shift(6 * 60)
+    run_once()
+    texts = [mail.get_body(("plain",)).get_content() for mail in smtp_sink.to(first.email)]
+    assert ["(2 of 2 people)" in texts[-2], "(1 of 2 people)" in texts[-1]] == [True, True]
+    assert [word for word in ("canary", "courthouse", "Judiciary") if any(word in text for text in texts)] == []
 
 
 def test_third_person_finds_it_full_and_learns_no_meeting_point(client, companion, shift):
