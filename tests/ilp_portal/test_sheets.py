@@ -9,7 +9,18 @@ from django.contrib.staticfiles import finders
 from ilp_portal.sheets import SOURCES, TARGET, join_sheets, without_remarks
 
 ROOT = Path(__file__).resolve().parents[2]
-ON_SOME_PAGES = {"accompaniment", "admin", "approval", "door", "embed", "eventdesk", "imports", "offline", "share"} | {
+ON_SOME_PAGES = {
+    "accompaniment",
+    "admin",
+    "alert",
+    "approval",
+    "door",
+    "embed",
+    "eventdesk",
+    "imports",
+    "offline",
+    "share",
+} | {
     "totals",
     "week",
 }
