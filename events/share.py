@@ -15,7 +15,7 @@ from django.utils.translation import override
 
 from outreach import gsm
 
-from . import clock, gate
+from . import clock, differences, gate
 from .models import Event
 
 WHATSAPP, SMS = "https://wa.me/?text=", "sms:?&body="  # the second as both iPhones and Android phones take it
@@ -70,7 +70,7 @@ def whatsapp(event: Event, now: dt.datetime) -> str:
         later = _("It will not be at this time. The new date will stand on the page:")
         words = [_("POSTPONED: %(title)s") % {"title": bold}, _when(event), f"{later} {address(event)}"]
     else:
-        words = [bold, _when(event), _where(event, now), _spoken(event), _link(event, now)]
+        words = [_marked(event, bold, now), _when(event), _where(event, now), _spoken(event), _link(event, now)]
     return "\n".join(filter(None, words))
 
 
@@ -83,7 +83,13 @@ def sms(event: Event, now: dt.datetime) -> str:
         return _("POSTPONED: %(title)s. Not on %(when)s. The new date will be here: %(link)s") % values
     where = _("Online event") if event.is_online else event.place_line
     facts = ", ".join(filter(None, (values["when"], where)))
-    return " ".join(filter(None, (f"{event.title}: {facts}.", _ended(event.languages_display), values["link"])))
+    title = _marked(event, event.title, now)
+    return " ".join(filter(None, (f"{title}: {facts}.", _ended(event.languages_display), values["link"])))
+
+
+def _marked(event: Event, title: str, now: dt.datetime) -> str:
+    """Who read an earlier text has to see that this one says something else."""
+    return _("CHANGED: %(title)s") % {"title": title} if differences.for_readers(event, now) else title
 
 
 def _when(event: Event) -> str:
@@ -99,8 +105,10 @@ def _tiny(event: Event) -> str:
     if event.starts_at is None:
         return event.date_display
     tiny = clock.tiny_text(event.starts_at, event.zone, online=event.is_online)
-    several = len(clock.zones_told(event.starts_at, event.zone, online=event.is_online)) > 1
-    return tiny if several else f"{tiny} {clock.zone_text(event.zone, event.starts_at, long=False)}"
+    if len(clock.zones_told(event.starts_at, event.zone, online=event.is_online)) > 1:
+        return tiny
+    zone = clock.LETTERS.get(event.zone.key) or clock.zone_text(event.zone, event.starts_at, long=False)
+    return f"{tiny} {zone}"
 
 
 def _where(event: Event, now: dt.datetime) -> str:

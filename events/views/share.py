@@ -15,6 +15,7 @@ from ..models import Event
 
 PLAN, PEOPLE = "events.change_event", "events.view_rsvp"
 LINE, LINES = 25, 8  # boxes for people without a name: so many in a line of the sheet, so many lines
+MUCH = 600  # characters on a flyer
 BOTH, HALVES = "both", "halves"
 LAYS = {
     BOTH: _("A page for each language"),
@@ -55,11 +56,21 @@ def event_desk_flyer(request, slug: str):
     for language in gate.CODES if is_public and lay in (BOTH, HALVES) else [lay] * is_public:
         with translation.override(language):
             link = share.address(event)
-            page = {"event": event, "ahead": event.is_ahead(now), "open": event.takes_signups(now), "link": link}
-            page |= {"language": language, "half": lay == HALVES, "qr": qr.drawing(link)}
+            page = {
+                "event": event,
+                "ahead": event.is_ahead(now),
+                "open": event.takes_signups(now),
+                "short": link.split("/")[2:],
+            }
+            page |= {"language": language, "half": lay == HALVES, "full": _is_full(event), "qr": qr.drawing(link)}
             sheets.append(render_to_string("events/desk/_flyer.html", page))
     context = {"event": event, "sheets": sheets, "lay": lay, "lays": LAYS}
     return render(request, "events/desk/flyer.html", context)
+
+
+def _is_full(event: Event) -> bool:
+    """Whether its words in the active language need smaller letters to stay on one page."""
+    return sum(map(len, (event.title, event.summary, event.bring, event.access_note, *event.access_facts))) > MUCH
 
 
 @needs(PEOPLE)
