@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import connection
 
 from events import actions
-from events.models import Rsvp
+from events.models import Event, Rsvp
 from outreach.engine import run_once
 from outreach.models import Message
 from tests.events.test_letters import DAY_BEFORE
@@ -64,3 +64,21 @@ def test_discreet_reminder_costs_three_statements_and_its_share_of_a_batch(event
     assert sent >= 2 * BATCH
     mark = 1 if connection.vendor == "postgresql" else 2
     assert len(asked) <= sent * (2 + mark) + (sent / BATCH + 2) * 10
+
+
+def test_a_sign_up_costs_the_same_among_five_hundred(event, crowd, person, now):
+    """Confirming, being put on the list, and giving a place back to it."""
+    Event.objects.filter(pk=event.pk).update(capacity=501)
+    counts = []
+    for n, more in enumerate((1, 496)):
+        crowd(more)
+        rsvp = person(f"{n}@tests.example", state="pending")
+        with Statements() as asked:
+            actions.confirm(rsvp=rsvp, now=now)
+        counts.append(len(asked))
+    waits = [person(f"late{n}@tests.example") for n in range(3)]
+    with Statements() as asked:
+        actions.withdraw(rsvp=rsvp, now=now)
+    assert [one.state for one in waits] == ["confirmed", "waiting", "waiting"]
+    assert counts[0] == counts[1] <= 20
+    assert len(asked) <= 20
