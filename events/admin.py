@@ -11,10 +11,11 @@ from django.utils.translation import ngettext
 
 from outreach.lookups import SafeLookups
 from partners.admin import BilingualAdmin, CitationInline
+from partners.languages import NAMES as LANGUAGES_SPOKEN
 
-from . import actions, gate
+from . import access, actions, gate
 from .forms import EventForm, ReminderRuleForm
-from .models import Event, ReminderRule, Rsvp
+from .models import Event, ReminderRule, Rsvp, Training
 
 
 def _ledger(event: Event) -> str:
@@ -35,15 +36,22 @@ class EventAdmin(BilingualAdmin):
     search_fields = ("title_en", "title_es", "slug")
     date_hierarchy = "held_on"
     prepopulated_fields = {"slug": ("title_en",)}
-    readonly_fields = ("revision", "confirmed", "waiting", "ledger")
+    readonly_fields = ("revision", "seats_taken", "confirmed", "waiting", "ledger")
+    ticks = {"interpretation": list(LANGUAGES_SPOKEN.items()), "access": list(access.NAMES.items())}
     actions = ("publish", "postpone", "cancel")
     fieldsets = (
         (None, {"fields": ("title", "summary", "slug", "kind", "status", "revision")}),
         (_("When"), {"fields": ("held_on", "start_time", "end_time", "end_day", "time_zone", "fold", "precision")}),
         (None, {"fields": ("recurrence",)}),
         (_("Where"), {"fields": ("mode", "place", "place_public", "neighborhood", "online_url")}),
-        (_("Who"), {"fields": ("languages", "partners", "campaign", "term", "ilp_role", "announced_in")}),
-        (_("Sign-up"), {"fields": ("signup_open", "confirmed", "waiting", "ledger")}),
+        (None, {"fields": ("exact_hours_before",)}),
+        (
+            _("Who"),
+            {"fields": ("languages", "interpretation", "partners", "campaign", "term", "ilp_role", "announced_in")},
+        ),
+        (_("Languages, access, what to bring"), {"fields": ("access", "access_note", "bring", "one_language")}),
+        (_("Sign-up"), {"fields": ("signup_open", "capacity", "guests_most", "training", "seats_taken")}),
+        (None, {"fields": ("confirmed", "waiting", "ledger")}),
         (_("For staff"), {"fields": ("record_note",)}),
     )
 
@@ -115,6 +123,14 @@ class EventAdmin(BilingualAdmin):
                     self.message_user(request, f"{event}: {fault}", messages.ERROR)
             else:
                 self.message_user(request, f"{changed}: {changed.get_status_display()}", messages.SUCCESS)
+
+
+@admin.register(Training)
+class TrainingAdmin(BilingualAdmin):
+    """What a training is called and how long it holds. Who has it stands at the desk."""
+
+    list_display = ("name", "months_valid")
+    prepopulated_fields = {"slug": ("name_en",)}
 
 
 @admin.register(ReminderRule)

@@ -17,12 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from partners.languages import NAMES as LANGUAGES_SPOKEN
 from partners.models import Partner
 
-from . import access, gate, kinds, seats
+from . import access, gate, kinds
 from .forms import HoursForm
 from .models import Event
 from .models.shift import validate_no_case
 
-MOST_PLACES = 100_000  # of one event; the largest marches here had as many
 MOVED = _(
     "Somebody signed up meanwhile, so the time and place you typed were not taken. Everything else is still here."
 )
@@ -87,13 +86,6 @@ class DeskForm(HoursForm):
     Where people have signed up, when and where are not in it: they change on a page that tells them.
     """
 
-    capacity = forms.IntegerField(
-        label=capfirst(_("places")),
-        help_text=_("Empty: no limit. Guests count."),
-        min_value=1,
-        max_value=MOST_PLACES,
-        required=False,
-    )
     interpretation = forms.MultipleChoiceField(
         label=capfirst(_("interpreted into")),
         choices=list(LANGUAGES_SPOKEN.items()),
@@ -159,7 +151,7 @@ class DeskForm(HoursForm):
         """Somebody may sign up while the form is open: what was typed then is no longer taken, and not in silence."""
         typed = (name for name in WHEN_AND_WHERE if self.add_prefix(name) in self.data)
         self.moved = any(self.fields[name].has_changed(self[name].initial, self[name].data) for name in typed)
-        for name in WHEN_AND_WHERE:
+        for name in (*WHEN_AND_WHERE, *(["exact_hours_before"] if self.instance.place_public else [])):
             del self.fields[name]
 
     @classmethod
@@ -194,6 +186,8 @@ class DeskForm(HoursForm):
         if self.moved:
             self.add_error(None, MOVED)
         data = forms.ModelForm.clean(self) if self.is_fixed else super().clean()
+        if self.is_fixed:
+            self._keep_places(data)
         if not (data.get("title_en") or data.get("title_es")):
             self.add_error("title_en", _("Give it a title, in one language at least."))
         if not self.is_fixed:
@@ -201,16 +195,7 @@ class DeskForm(HoursForm):
             self._keep_out_of_the_past(data)
         if (data.get("kind") or self.instance.kind) == Event.Kind.ACCOMPANIMENT:
             self._refuse_cases(data)
-        if self.instance.pk and "capacity" in data:
-            self._keep_places(data["capacity"])
         return data
-
-    def _keep_places(self, capacity: int | None) -> None:
-        self.instance.capacity = capacity
-        try:
-            seats.validate_capacity(self.instance)
-        except ValidationError as error:
-            self.add_error(None, error)
 
     def _usual_end(self, start: dt.datetime | None) -> dt.datetime | None:
         kind = self.cleaned_data.get("kind") or self.instance.kind

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.languages import NAMES as LANGUAGES_SPOKEN
 
-from . import clock
+from . import clock, seats
 from .models import Event, ReminderRule
 
+MOST_PLACES = 100_000  # of one event; the largest marches here had as many
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # the years an event of this project can have
 
 
@@ -49,6 +50,13 @@ class HoursForm(forms.ModelForm):
     )
     online_url = forms.URLField(
         label=capfirst(_("online address, for confirmed people")), max_length=300, required=False, assume_scheme="https"
+    )
+    capacity = forms.IntegerField(
+        label=capfirst(_("places")),
+        help_text=_("Empty: no limit. Guests count."),
+        min_value=1,
+        max_value=MOST_PLACES,
+        required=False,
     )
     time_zone = forms.ChoiceField(label=capfirst(_("time zone")), choices=zone_choices)
     languages = forms.MultipleChoiceField(
@@ -92,6 +100,7 @@ class HoursForm(forms.ModelForm):
         if data.get("signup_open") and not (start and end):
             self.add_error("signup_open", _("Sign-up needs the hours at which the event starts and ends."))
         self._keep_hours_of_signups(start, end)
+        self._keep_places(data)
         self.instance.starts_at, self.instance.ends_at = start, end
         return data
 
@@ -117,6 +126,16 @@ class HoursForm(forms.ModelForm):
         if self.instance.pk and not (start and end) and not self.errors and self.instance.rsvps.exists():
             self.add_error("start_time", _("People have signed up. Keep the hours and postpone or cancel the event."))
 
+    def _keep_places(self, data: dict) -> None:
+        """Nobody loses a place that they have."""
+        if self.instance.pk is None or "capacity" not in data:
+            return
+        self.instance.capacity = data["capacity"]
+        try:
+            seats.validate_capacity(self.instance)
+        except ValidationError as error:
+            self.add_error(None, error)
+
     def _post_clean(self) -> None:
         super()._post_clean()
         if not self.errors and self.cleaned_data.get("status") == Event.Status.PUBLISHED:
@@ -133,6 +152,8 @@ class EventForm(HoursForm):
             *("title", "summary", "slug", "kind", "status", "held_on", "precision", "recurrence", "time_zone"),
             *("mode", "place", "place_public", "neighborhood", "online_url", "languages", "partners", "campaign"),
             *("term", "ilp_role", "announced_in", "signup_open", "record_note", "one_language"),
+            *("interpretation", "access", "access_note", "bring", "capacity", "guests_most", "exact_hours_before"),
+            "training",
         )
         widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 

@@ -22,6 +22,10 @@ ON_PAGE_OF = {
     "coordinators.Break": "term",
     "partners.CoalitionMembership": "member",
 }
+# Rows that are edited at a desk, not in the admin: the address of the page.
+AT_A_DESK = {
+    "events.Shift": lambda shift: reverse("events:event_desk_shift", args=[shift.event.slug, shift.pk]),
+}
 PAIRS = {"en": "es", "es": "en"}  # by the language that is missing: the one that is there
 
 
@@ -87,7 +91,9 @@ def _missing(model: type[Model], field: str, language: str) -> QuerySet:
 
 
 def _address(record: Model, field: str, language: str) -> str:
-    """The field in the admin; of a row without a page of its own, its place on the page it is edited on."""
+    """The field in the admin or at a desk; of a row without a page of its own, its place where it is edited."""
+    if record._meta.label in AT_A_DESK:
+        return f"{AT_A_DESK[record._meta.label](record)}#id_{field}_{language}"
     if admin.site.is_registered(type(record)):
         return f"{_page(record)}#id_{field}_{language}"
     owner = record._meta.get_field(ON_PAGE_OF[record._meta.label])

@@ -37,6 +37,11 @@ FORM = {
     "languages": ["es", "en"],
     "ilp_role": "documented",
     "signup_open": "on",
+    "guests_most": "0",
+    "bring_en": "Water",
+    "bring_es": "Agua",
+    "access": ["quiet"],
+    "interpretation": ["am"],
     "rules-TOTAL_FORMS": "0",
     "rules-INITIAL_FORMS": "0",
     "partners-citation-content_type-object_id-TOTAL_FORMS": "0",
@@ -71,6 +76,7 @@ def test_an_event_is_made_from_local_hours(desk):
     event = Event.objects.get()
     assert (event.starts_at, event.ends_at) == (START, START + dt.timedelta(minutes=90))
     assert (event.title_en, event.title_es, event.languages) == ("Rally", "Manifestación", ["es", "en"])
+    assert (event.bring_es, event.access, event.interpretation) == ("Agua", ["quiet"], ["am"])
     assert (list(event.partners.all()), event.campaign, event.revision) == ([partner], campaign, 0)
 
 
@@ -128,6 +134,9 @@ WRONG = [
     ({"summary_es": ""}, "summary_es", "Both languages are needed"),
     ({"summary_en": ""}, "summary_en", "Both languages are needed"),
     ({"recurrence_en": "every Sunday"}, "recurrence_es", "Both languages are needed"),
+    ({"bring_es": ""}, "bring_es", "Both languages are needed"),
+    ({"capacity": str(10**30)}, "capacity", "less than or equal to"),
+    ({"access": ["stairs"]}, "access", "Select a valid choice."),
     ({"place": "x\x00"}, "place", "Null characters are not allowed."),
     ({"place": "🦋" * 201}, "place", "at most 200 characters"),
     ({"slug": str(10**90)}, "slug", "at most 80 characters"),
@@ -217,6 +226,12 @@ def test_a_rule_that_makes_no_sense_is_refused(desk, event, rule, message):
     assert response.status_code == 200
     assert message in response.content.decode()
     assert ReminderRule.objects.filter(event=event).count() == 0
+
+
+def test_places_that_people_have_stay(desk, event, person):
+    person()
+    person("other@tests.example")
+    assert "2 places are taken" in desk.errors(desk.save(event, **edit(event, capacity="1")))["capacity"]
 
 
 def test_the_hours_stay_while_people_are_signed_up(desk, event, person):

@@ -13,7 +13,7 @@ from modeltranslation.translator import translator
 from campaigns.models import Outcome
 from coordinators.models import Break
 from ilp_portal import untranslated
-from tests.factories import CampaignFactory, EventFactory, PartnerFactory, TermFactory
+from tests.factories import CampaignFactory, EventFactory, PartnerFactory, ShiftFactory, TermFactory
 from tests.factories.record import MilestoneFactory
 
 MODELS = translator.get_registered_models(abstract=False)
@@ -46,8 +46,9 @@ def test_every_public_template_says_when_a_text_is_in_the_other_language():
 
 def test_every_translated_record_has_a_place_in_the_admin():
     placed = {model._meta.label for model in MODELS if admin.site.is_registered(model)}
-    assert placed | untranslated.ON_PAGE_OF.keys() == {model._meta.label for model in MODELS}
-    assert placed & untranslated.ON_PAGE_OF.keys() == set()
+    elsewhere = untranslated.ON_PAGE_OF.keys() | untranslated.AT_A_DESK.keys()
+    assert placed | elsewhere == {model._meta.label for model in MODELS}
+    assert placed & elsewhere == set()
 
 
 @pytest.fixture
@@ -59,21 +60,23 @@ def holes(db) -> dict[str, str]:
     CampaignFactory(is_demo=True, title_es="")
     EventFactory(recurrence_en="", recurrence_es="")
     PartnerFactory(gloss_es="Centro")
+    shift = ShiftFactory(role_es="")
     return {
         f"/admin/campaigns/campaign/{campaign.pk}/change/#id_summary_es": "es",
         f"/admin/campaigns/outcome/{outcome.pk}/change/#id_text_en": "en",
         f"/admin/coordinators/term/{pause.term_id}/change/#breaks-group": "es",
+        f"/desk/events/{shift.event.slug}/shifts/{shift.pk}/#id_role_es": "es",
     }
 
 
 def test_gaps_are_counted_and_lead_to_where_they_are_closed(holes):
     assert {gap.address: gap.language for gap in untranslated.gaps(9)} == holes
-    assert untranslated.count() == 3
+    assert untranslated.count() == 4
 
 
 def test_staff_see_how_many_and_which(client, staff, holes):
     client.force_login(staff)
-    assert "3 texts are missing in one language" in client.get("/start/").content.decode()
+    assert "4 texts are missing in one language" in client.get("/start/").content.decode()
     page = client.get(LIST).content.decode()
     for address in holes:
         assert f'<a href="{address}">' in page
