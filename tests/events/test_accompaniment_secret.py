@@ -12,7 +12,7 @@ from events import erasure
 from events.models import Event, EventTally, Rsvp, Shift
 from events.months import Month
 from ilp_portal.search import index
-from tests.events.conftest import START
+from tests.events.conftest import OWN, START
 from tests.events.shift_parts import a_shift, a_training, place
 from tests.factories import CampaignFactory, EventFactory, PartnerFactory
 
@@ -21,6 +21,7 @@ DAY = dt.timedelta(days=1)
 CANARY = "canary"
 SURFACES = [
     *("home", "history", "history_json", "events_feed", "calendar", "sitemap", "search", "events:event_list"),
+    *("events:event_embed", "events:calendar_list"),
     *("events:event_month", "campaigns:campaign_detail", "partners:partner_detail", "coordinators:term_detail"),
 ]
 WORDS = {name: "Canary" for name in ("title_en", "title_es", "summary_en", "summary_es", "record_note", "bring_en")}
@@ -72,16 +73,24 @@ def test_no_public_surface_knows_it(client, secret, frozen, now, language):
     Event.objects.update(kind="rally")  # the same as a rally shows nearly everywhere, so the test can fail
     index.refresh(now)
     shown = [name for name, text in surfaces(client, language).items() if CANARY in text]
-    assert set(SURFACES) - set(shown) <= {"history", "history_json", "coordinators:term_detail", "home", "sitemap"}
+    assert set(SURFACES) - set(shown) <= {
+        "history",
+        "history_json",
+        "coordinators:term_detail",
+        "home",
+        "sitemap",
+        "events:calendar_list",
+    }
 
 
-@pytest.mark.parametrize("name", ["event_detail", "event_file", "rsvp_create"])
+@pytest.mark.parametrize("name", ["event_detail", "event_file", "rsvp_create", "event_count"])
 @pytest.mark.parametrize("status", ["published", "postponed", "cancelled"])
 def test_its_addresses_are_404(client, secret, frozen, name, status):
     Event.objects.update(status=status)
-    assert client.get(reverse(f"events:{name}", args=[secret.slug])).status_code == 404
+    url = reverse(f"events:{name}", args=[secret.slug])
+    assert (client.get(url).status_code, client.post(url, headers=OWN).status_code) in ((404, 404), (404, 405))
     Event.objects.update(kind="rally")
-    assert client.get(reverse(f"events:{name}", args=[secret.slug])).status_code == 200
+    assert client.get(url).status_code == 200
 
 
 def test_accompaniment_of_the_history_stays_public(client):
