@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from . import clock, recurrence, series
 from .forms import FIRST_YEAR, LAST_YEAR
@@ -140,18 +140,15 @@ class RuleForm(DaysForm):
         coerce=int,
         widget=forms.CheckboxSelectMultiple,
     )
-    weeks_apart = forms.TypedChoiceField(
-        label=_("How often"),
-        choices=[
-            (n, ngettext_lazy("Every week", "Every %(n)s weeks", n) % {"n": n}) for n in range(1, MOST_WEEKS_APART + 1)
-        ],
-        coerce=int,
-    )
+    weeks_apart = forms.TypedChoiceField(label=_("How often"), coerce=int)
     field_order = ("weekdays", "weeks_apart", "last_day")
 
     def __init__(self, *args, event: Event, **kwargs):
         super().__init__(*args, event=event, **kwargs)
         self.initial["weekdays"] = [event.held_on.weekday()]
+        self.fields["weeks_apart"].choices = [
+            (n, ngettext("Every week", "Every %(n)s weeks", n) % {"n": n}) for n in range(1, MOST_WEEKS_APART + 1)
+        ]
 
     @property
     def first_day(self) -> dt.date:

@@ -50,6 +50,12 @@ def test_days_are_shown_before_anything_is_made(desk):
     assert (Event.objects.count(), Series.objects.count()) == (1, 0)
 
 
+def test_how_often_is_asked_in_the_language_of_the_page(client, desk):
+    tuesday()
+    assert "Every 2 weeks" in words(desk("series"))
+    assert "Cada 2 semanas" in words(client.get("/es/mesa/eventos/meeting/serie/"))
+
+
 def test_post_makes_the_days_but_those_that_are_ticked(desk):
     tuesday()
     response = desk("series", data=RULE | {"day-2026-12-08": "out", "day-2026-12-01": "out"}, post=True)
