@@ -48,18 +48,19 @@ def uid(event: Event) -> str:
     return f"event-{event.pk}@{urlsplit(settings.BASE_URL).hostname}"
 
 
-def attachment(event: Event, *, link: str, discreet: bool, now: dt.datetime) -> Attachment:
+def attachment(event: Event, *, link: str, discreet: bool, now: dt.datetime, exact: bool = False) -> Attachment:
     """The file for one reader in the active language; the event needs a start. Only CANCEL takes an entry out.
 
-    In the discreet form it says an hour and gives the link, as the mail does.
+    In the discreet form it says an hour and gives the link, as the mail does. `exact`: its reader may know the exact
+    place although the public may not.
     """
-    facts = _facts(event, discreet)
+    facts = _facts(event, discreet, exact)
     name = pgettext("file name", "event.ics")
     mime = f'text/calendar; method={facts.method}; charset="utf-8"; name="{name}"'
     return Attachment(name, EOL.join(_filled(lines, link, now) for lines in _runs(facts)), mime)
 
 
-def _facts(event: Event, discreet: bool) -> Facts:
+def _facts(event: Event, discreet: bool, exact: bool) -> Facts:
     return Facts(
         uid(event),
         event.revision,
@@ -71,7 +72,7 @@ def _facts(event: Event, discreet: bool) -> Facts:
         parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         discreet,
         get_language(),
-        *(() if discreet else (event.title, event.place_line)),
+        *(() if discreet else (event.title, event.place if exact else event.place_line)),
     )
 
 

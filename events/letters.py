@@ -114,7 +114,8 @@ def _letter(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetim
     files: tuple = ()
     if calendar_at and event.starts_at and rsvp.is_confirmed and rsvp.channel == Message.Channel.EMAIL:
         with translation.override(rsvp.language):
-            files = (ical.attachment(event, link=link, discreet=rsvp.discreet, now=calendar_at),)
+            exact = rsvp.is_told_place(calendar_at)
+            files = (ical.attachment(event, link=link, discreet=rsvp.discreet, now=calendar_at, exact=exact),)
     return Letter(
         rsvp.contact,
         rsvp.language,
@@ -179,7 +180,7 @@ def _shared(rsvp: Rsvp, now: dt.datetime) -> dict:
     }
     if rsvp.discreet:
         return values
-    told = rsvp.is_confirmed and event.exact_from is not None and event.exact_is_told(now)
+    told = rsvp.is_told_place(now)
     hidden = event.is_online or not (event.place_public or told)
     return values | {
         "title": event.title,

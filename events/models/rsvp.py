@@ -201,6 +201,11 @@ class Rsvp(models.Model):
         """Whether they have a place or wait for one."""
         return self.state in SIGNED_UP
 
+    def is_told_place(self, now: dt.datetime) -> bool:
+        """Whether mails and files to them carry the exact place of an event that tells it from some hour on. Where it
+        is hidden without an hour only their page has it."""
+        return self.is_confirmed and self.event.exact_from is not None and self.event.exact_is_told(now)
+
     @property
     def is_in_line(self) -> bool:
         """As RsvpQuerySet.line()."""

@@ -51,7 +51,8 @@ def rsvp_file(request, token: str):
     if rsvp is None or rsvp.event.starts_at is None:
         return private(render(request, "events/rsvp_gone.html", status=404))
     link = links.url(rsvp, get_language())
-    file = ical.attachment(rsvp.event, link=link, discreet=rsvp.discreet or rsvp.event.is_secret, now=now)
+    discreet, exact = rsvp.discreet or rsvp.event.is_secret, rsvp.is_told_place(now)
+    file = ical.attachment(rsvp.event, link=link, discreet=discreet, now=now, exact=exact)
     response = HttpResponse(file.content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'inline; filename="{file.name}"'
     return private(response)

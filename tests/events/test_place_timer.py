@@ -30,6 +30,11 @@ def planned() -> list[tuple]:
     return list(rows.values_list("state", "due_at", "revision"))
 
 
+def calendar(message) -> str:
+    """What its file for calendars says."""
+    return message.attachments[0].get_payload(decode=True).decode().replace("\r\n ", "")
+
+
 def sent(at, frozen) -> list:
     """What goes out at that moment."""
     run_once()
@@ -46,6 +51,7 @@ def test_place_goes_out_at_its_hour_with_its_version(hidden, reader, now, frozen
     assert message.subject == "The exact place: Rally with tenants, Saturday, December 5, 11:00 am"
     assert "Where:    100 Example Street NW, Washington, DC\n          exact place, version 2\n" in message.body
     assert STREET in message.alternatives[0].content
+    assert STREET in calendar(message)
 
 
 def test_place_goes_out_in_spanish(hidden, reader, frozen):
@@ -70,7 +76,7 @@ def test_before_its_hour_no_mail_has_the_place_and_each_says_when_it_comes(hidde
     frozen.move_to(START - 48 * HOUR + MINUTE)
     run_once()
     (message,) = mail.outbox
-    assert STREET not in texts(message)
+    assert STREET not in texts(message) + calendar(message)
     lines = " ".join(message.body.split())
     assert f"{AROUND} exact place from Friday, December 4, 11:00 am ET on" in lines
 
