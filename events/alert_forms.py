@@ -15,9 +15,8 @@ PAST = _("This day or hour has passed. Choose one that is to come, or postpone o
 class ChangeForm(HoursForm):
     """The day, the hours and the place of a published event. `seen` is the revision that was on the screen."""
 
-    field_order = ("held_on", "start_time", "end_time", "place", "neighborhood", "mode", "online_url", *DETAILS)
+    field_order = ("held_on", "start_time", "end_time", "place", "neighborhood", "mode", "online_url", *DETAILS, "seen")
 
-    languages = None
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
     class Meta:
@@ -27,6 +26,7 @@ class ChangeForm(HoursForm):
 
     def __init__(self, *args, now: dt.datetime, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields = {name: field for name, field in self.fields.items() if name in self.field_order}
         self.now, self.before = now, (self.instance.starts_at, self.instance.facts())
         self.initial["seen"] = self.instance.revision
         for name in ("mode", "start_time", "end_time"):
