@@ -12,7 +12,7 @@ from events import actions, codes
 from events.models import DoorStroke, Event, EventTally, Rsvp
 from scripts.chromium import PHONE
 from tests.browser.test_offline import KEPT, LEFT, MISSED, WAIT_MS, sign_in
-from tests.events.presses import DOOR, count, press
+from tests.events.presses import DOOR, arrived, count, press
 from tests.factories import CampaignFactory, EventFactory
 
 NAMES = ["Íñigo", "Rosa", "", "Tadeo"]  # one gave none
@@ -91,8 +91,8 @@ def keep_door(phone, path: str) -> None:
     phone.evaluate(KEPT, path)
 
 
-def test_evening_at_the_door_in_the_rain(phone, event, people, axe):
-    keep_door(phone, address(event))
+def test_press_is_shown_at_once_and_counted(phone, event, people, axe):
+    phone.goto(address(event))
     totals(phone, 0, 0, 6)
     axe(phone)
     check_in(phone, people[0])
@@ -100,36 +100,54 @@ def test_evening_at_the_door_in_the_rain(phone, event, people, axe):
     phone.click("[name=count][value='1']")
     waits(phone, 0)
     totals(phone, 3, 1, 6)
-    press(event, count(2), at=DOOR)  # another phone
+    check_in(phone, people[1])
+    line(phone, people[1]).locator("[name=mistake]").click()
+    totals(phone, 3, 1, 6)
+    waits(phone, 0)
+    assert EventTally.objects.values_list("signed_up", "guests", "arrived", "nameless").get() == (4, 2, 3, 1)
+
+
+def test_presses_of_an_hour_without_a_connection_are_counted_once(phone, event, people, axe):
+    keep_door(phone, address(event))
+    check_in(phone, people[0])
+    waits(phone, 0)
     phone.context.set_offline(True)
     phone.reload()
     expect(phone.locator("[data-kept-says]")).to_contain_text("This list is of")
     expect(line(phone, people[0])).to_contain_text("In since 10:30 am")  # though the copy is older
     check_in(phone, people[1])
-    check_in(phone, people[2])
     phone.click("[name=count][value='1']")
-    waits(phone, 3)
+    waits(phone, 2)
     phone.evaluate("scrollTo(0, 0)")  # the bar on top covers half of a link in between
     axe(phone)
     phone.reload()  # what waits outlives the page
-    waits(phone, 3)
-    assert (came(), DoorStroke.objects.count()) == ([True, False, False, False], 3)
-    Rsvp.objects.filter(pk=people[2].pk).update(state="withdrawn")  # meanwhile
+    waits(phone, 2)
+    assert (came(), DoorStroke.objects.count()) == ([True, False, False, False], 1)
+    press(event, count(2), arrived(people[1]))  # another phone, meanwhile
+    phone.context.set_offline(False)
+    waits(phone, 0)
+    totals(phone, 4, 3, 6)
+    assert (came(), DoorStroke.objects.count()) == ([True, True, False, False], 5)
+
+
+def test_press_that_cannot_be_counted_stays_and_says_why(phone, event, people):
+    keep_door(phone, address(event))
+    phone.context.set_offline(True)
+    check_in(phone, people[2])
+    Rsvp.objects.filter(pk=people[2].pk).update(state="withdrawn")
     phone.context.set_offline(False)
     expect(phone.locator("[data-kept-list] .faulty")).to_contain_text("This person withdrew")
-    totals(phone, 4, 4, 5)
-    assert (came(), DoorStroke.objects.count()) == ([True, True, False, False], 5)
+    totals(phone, 0, 0, 5)
+    phone.reload()
+    waits(phone, 1)
+    assert came() == [False] * 4
     phone.click("[data-do=discard]")
-    phone.click("[data-do=discard]")
+    waits(phone, 1)
+    phone.click("[data-do=discard]")  # for good
     waits(phone, 0)
-    line(phone, people[1]).locator("[name=mistake]").click()
-    totals(phone, 3, 4, 5)
-    waits(phone, 0)
-    assert EventTally.objects.values_list("signed_up", "guests", "arrived", "nameless").get() == (3, 2, 3, 4)
 
 
-def test_codes_are_scanned_by_the_camera_and_in_the_page(phone, event, people, axe):
-    other = EventFactory(title_en="Other rally")
+def test_codes_are_read_by_the_camera_of_the_phone_and_by_the_page(phone, event, people, axe):
     phone.goto(address(event))
     phone.goto(code_of(people[0]))
     axe(phone)
@@ -137,32 +155,34 @@ def test_codes_are_scanned_by_the_camera_and_in_the_page(phone, event, people, a
     phone.click("main [name=arrived]")
     expect(phone.locator("h1")).to_have_text("Íñigo is in")
     phone.add_init_script(f"({CAMERA})()")
-    keep_door(phone, address(event))
+    phone.goto(address(event))
     phone.click("[data-scan-start]")
-    says = phone.locator("[data-scan-says]")
-    foreign = code_of(people[1]).replace(f"/{event.pk}.", f"/{other.pk}.")
     for text, told in (
         ("https://example.org/menu", "no code of a sign-up"),
-        (foreign, "for another event"),
+        (code_of(people[1]).replace(f"/{event.pk}.", f"/{event.pk + 1}."), "for another event"),
         (code_of(people[0]), "In since 10:30 am"),
         (code_of(people[1]), "Rosa is in."),
     ):
         phone.evaluate("text => window.codes.push(text)", text)
-        expect(says).to_contain_text(told)
-    totals(phone, 4, 0, 6)
+        expect(phone.locator("[data-scan-says]")).to_contain_text(told)
     waits(phone, 0)
+    assert came() == [True, True, False, False]
+
+
+def test_code_without_a_connection_leads_to_the_door_that_is_kept(phone, event, people):
+    keep_door(phone, address(event))
     phone.context.set_offline(True)
-    phone.goto(code_of(people[3]))  # the worker leads a code to the door that is kept
+    phone.goto(code_of(people[3]))
     expect(phone.locator("[data-asked]")).to_contain_text("Check in Tadeo?")
+    assert came() == [False] * 4
     phone.click("[data-do=yes]")
     waits(phone, 1)
     phone.context.set_offline(False)
-    totals(phone, 5, 0, 6)
     waits(phone, 0)
-    assert came() == [True, True, False, True]
+    assert came() == [False, False, False, True]
 
 
-def test_door_by_keyboard_in_spanish_and_it_leaves_nothing_behind(phone, event, people):
+def test_door_by_keyboard_in_spanish(phone, event, people):
     path = address(event, "es")
     keep_door(phone, path)
     assert "tests.example" not in phone.evaluate("async path => (await caches.match(path)).text()", path)
@@ -173,14 +193,22 @@ def test_door_by_keyboard_in_spanish_and_it_leaves_nothing_behind(phone, event, 
     totals(phone, 3, 0, 6)
     waits(phone, 0)
     expect(line(phone, people[0])).to_contain_text("10:30 a. m.")
-    phone.context.set_offline(True)
     phone.focus("[name=count][value='1']")
     phone.keyboard.press("Enter")
+    totals(phone, 3, 1, 6)
+    waits(phone, 0)
+    assert came() == [True, False, False, False]
+
+
+def test_signing_out_asks_while_presses_wait_and_wipes_the_phone(phone, event, people):
+    path = address(event)
+    keep_door(phone, path)
+    phone.context.set_offline(True)
+    phone.click("[name=count][value='1']")
     waits(phone, 1)
-    phone.route("**/enviar/", lambda route: route.abort())
-    phone.route("**/sync/", lambda route: route.abort())
+    phone.route("**/door/sync/", lambda route: route.abort())
     phone.context.set_offline(False)
-    phone.goto(reverse("home"))
+    phone.goto("/")
     phone.click(".util form button")
     expect(phone.locator("h1")).to_contain_text("not sent yet")
     phone.click("main form button")

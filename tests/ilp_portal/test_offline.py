@@ -91,6 +91,18 @@ def test_signing_out_asks_first_while_hours_wait_on_the_phone(client, coordinato
     assert "_auth_user_id" not in client.session
 
 
+def test_signing_out_asks_first_while_presses_at_a_door_wait_on_the_phone(client, coordinator, language):
+    client.force_login(coordinator.user)
+    client.cookies[NothingKept.UNSENT_DOOR] = "1"
+    asked = client.post(address("account_logout", language))
+    assert (asked.status_code, "Clear-Site-Data" in asked, asked.text.count("<h1")) == (200, False, 1)
+    client.cookies[NothingKept.UNSENT] = "1"
+    assert client.post(address("account_logout", language)).text.count("<h1") == 1
+    out = client.post(address("account_logout", language), {"erase": "1"})
+    names = (NothingKept.UNSENT, NothingKept.UNSENT_DOOR)
+    assert [out.cookies[name]["max-age"] for name in names] == [0, 0]
+
+
 def test_cookie_of_nothing_unsent_holds_nobody_back(client, coordinator):
     client.force_login(coordinator.user)
     client.cookies[NothingKept.UNSENT] = "0"
