@@ -21,6 +21,7 @@ OPENED = (
     "campaigns:letter_check",
     "offline",
     "search",
+    "events:event_embed",
 )
 LISTS = ("history", "campaigns:campaign_list", "campaigns:resource_list", "partners:partner_list", "events:event_list")
 BADLY = {"contact": "nobody", "language": "x", "email": "nobody", "text": "", "term": UNKNOWN, "about": "x"}
