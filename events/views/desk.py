@@ -78,12 +78,12 @@ def event_desk_edit(request, slug: str):
 def event_desk(request, slug: str):
     """All of one event: each part of its life is a card of its own."""
     event, now = get_object_or_404(Event.objects.for_page("term", "series"), slug=slug), timezone.now()
-    faults = event.publishing_faults(now)
     context = {
         "event": event,
         "now": now,
         "acts": desk_acts.of(event, now),
-        "faults": sorted(set(map(str, faults.values()))),
+        "faults": desk_acts.faults(event, desk_acts.PUBLISH, now),
+        "closed": gate.is_closed(event),
         "lacking": plans.lacking(event),
         "waits": desk_numbers.waits_for_words(event, now),
         "may_add": request.user.has_perm(ADD),

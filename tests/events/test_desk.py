@@ -92,6 +92,22 @@ def test_a_draft_says_what_is_missing(desk):
     assert "Summary in Spanish What to bring in Spanish" in page
 
 
+def test_a_draft_that_lacks_hours_and_words_says_both(desk):
+    draft = EventFactory(status="draft", title_es="", starts_at=None, ends_at=None, signup_open=False)
+    page = text(desk.sees(draft))
+    assert "Title in Spanish" in page
+    assert "needs the hours at which it starts and ends" in page
+
+
+def test_an_accompaniment_is_promised_to_no_public_page(desk):
+    secret = EventFactory(kind="accompaniment", status="draft", place_public=False)
+    assert "on no public page" in text(desk.asks(secret, "publish"))
+    assert desk.does(secret, "publish").status_code == 302
+    assert desk.client.get(f"/events/{secret.slug}/").status_code == 404
+    preview = desk.sees(secret, "preview/")
+    assert (preview.status_code, 'id="page"' in preview.content.decode()) == (200, False)
+
+
 def test_a_finished_draft_says_so(desk):
     assert "Nothing is missing: it can be published." in text(desk.sees(EventFactory(status="draft")))
 
