@@ -123,6 +123,7 @@ def _code_page(request, event: Event, found: codes.Found, now):
     if found.state in (Is.EXPECTED, Is.ARRIVED):
         return render(request, "events/door_code.html", context | {"person": roster.line(found.rsvp)})
     context["fault"] = door.reason(found, request.user, now)
+    context["may_count"] = found.state not in (Is.UNKNOWN, Is.ELSEWHERE)
     if found.state == Is.ELSEWHERE and found.event and door.may_open(request.user, found.event, now):
         context["other"] = found.event
     return render(request, "events/door_code.html", context, status=404)

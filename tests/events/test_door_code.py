@@ -39,6 +39,7 @@ def test_code_of_who_has_no_place_says_so_and_has_no_button(keeper, person, now,
     Rsvp.objects.update(state=state, waiting_since=now)
     page = keeper.get(of(rsvp))
     assert (page.status_code, words in page.text, 'name="arrived"' in page.text) == (404, True, False)
+    assert 'name="count" value="1"' in page.text  # they are here all the same
     keeper.post(of(rsvp), {"key": str(uuid.uuid4()), "arrived": rsvp.pk})
     assert since(rsvp) is None
 
