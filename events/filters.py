@@ -3,13 +3,14 @@
 from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from partners.forms import PublicFilter
 from partners.languages import NAMES
-from partners.models import Partner
+from partners.models import FormerAddress, Partner
 
 from .models import Event
 from .models.event_rows import EventQuerySet
@@ -64,10 +65,10 @@ class CalendarFilter(EventFilter):
     """What a calendar is narrowed to. It offers also what has no event yet: people subscribe once, for what will be."""
 
     def __init__(self, data):
-        campaigns, partners = Campaign.objects.public(), Partner.objects.public()
+        campaigns, partners = list(Campaign.objects.public()), list(Partner.objects.public())
         PublicFilter.__init__(
             self,
-            data,
+            _renamed(data, campaign=campaigns, partner=partners),
             kind=[row for row in Event.Kind.choices if row[0] != Event.Kind.ACCOMPANIMENT],
             campaign=sorted(((row.slug, row.title) for row in campaigns), key=lambda row: row[1].casefold()),
             partner=sorted(((row.slug, row.name) for row in partners), key=lambda row: row[1].casefold()),
@@ -89,3 +90,13 @@ class EmbedFilter(CalendarFilter):
     def wanted(self) -> dict[str, str] | None:
         found = super().wanted()
         return None if found is None else {name: value for name, value in found.items() if name != "number"}
+
+
+def _renamed(data: QueryDict, **rows: list) -> dict[str, str]:
+    """What was asked for, with the slugs of today: who subscribed before one was changed goes on reading."""
+    asked = data.dict()
+    for name, found in rows.items():
+        if found and asked.get(name) and asked[name] not in {row.slug for row in found}:
+            former = FormerAddress.objects.of(type(found[0]), asked[name]).first()
+            asked[name] = next((row.slug for row in found if former and row.pk == former.object_id), asked[name])
+    return asked

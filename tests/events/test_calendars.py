@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from campaigns.models import Campaign
 from events.models import Event
+from partners.models import Partner
 from tests.factories import CampaignFactory, EventFactory, PartnerFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -62,6 +64,14 @@ def test_calendar_of_a_choice_has_its_events_and_a_name_of_its_own(week, read, c
 def test_calendar_of_a_campaign_without_events_can_be_subscribed(read):
     CampaignFactory(slug="rent")
     assert titles(read(campaign="rent")) == []
+
+
+def test_who_subscribed_before_a_slug_was_changed_goes_on_reading(week, read):
+    for row in (Campaign.objects.get(slug="rent"), Partner.objects.get(slug="house")):
+        row.slug = f"new-{row.slug}"
+        row.save()
+    assert titles(read(campaign="rent")) == ["Clinic"]
+    assert titles(read(partner="house")) == ["Rally"]
 
 
 @pytest.mark.parametrize(
