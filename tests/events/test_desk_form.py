@@ -176,3 +176,14 @@ def test_the_form_asks_as_often_for_many_organizations_as_for_one(desk, django_a
     event = EventFactory()
     with django_assert_max_num_queries(16):
         desk.sees(event, "edit/")
+
+
+def test_more_places_are_offered_to_the_waiting_list(desk, event, person):
+    Event.objects.filter(pk=event.pk).update(capacity=1)
+    person()
+    waiting = person("second@tests.example")
+    assert waiting.state == "waiting"
+    desk.edits(event, capacity="2")
+    waiting.refresh_from_db()
+    event.refresh_from_db()
+    assert (waiting.state, event.capacity) == ("offered", 2)
