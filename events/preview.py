@@ -16,7 +16,7 @@ from outreach.gaps import fill, one_line
 from outreach.kinds import Letter
 from outreach.models import Message
 
-from . import clock, gate, letters
+from . import clock, gate, letters, place_letters, waiting
 from .models import Event, EventKey, Rsvp
 
 NUMBER = 10_000  # of the reader's row, as long as such numbers get in some years: links count in a text message
@@ -55,19 +55,35 @@ def _changed(rsvp: Rsvp, now: dt.datetime) -> Letter:
     return letters.change_for(rsvp, now, unsure=rsvp.event.status == Event.Status.POSTPONED)
 
 
-KINDS: list[tuple[str, str | Promise, Callable[[Rsvp, dt.datetime], Letter]]] = [
+def _place(rsvp: Rsvp, now: dt.datetime) -> Letter:
+    return place_letters.place_for(rsvp, max(now, rsvp.event.exact_from))
+
+
+def _offer(rsvp: Rsvp, now: dt.datetime) -> Letter:
+    rsvp.state, rsvp.offered_until = Rsvp.State.OFFERED, waiting.deadline(now, rsvp.event.starts_at)
+    return place_letters.offer_for(rsvp, now)
+
+
+Kind = tuple[str, str | Promise, Callable[[Rsvp, dt.datetime], Letter]]
+KINDS: list[Kind] = [
     ("reminder", _("Reminder"), letters.reminder_for),
     ("change", _("When it changes"), _changed),
     ("cancellation", _("When it is canceled"), letters.cancellation_for),
 ]
 
 
+PLACE: Kind = ("place", _("When the exact place is told"), _place)
+OFFER: Kind = ("offer", _("When a place is offered to the waiting list"), _offer)
+
+
 def examples(event: Event, now: dt.datetime) -> list[Example]:
-    """All kinds in both languages; none while the event has no hour, because nothing goes out then."""
+    """All kinds it can come to, in both languages; none while the event has no hour, since nothing goes out then."""
     if event.starts_at is None:
         return []
+    told_later = event.exact_from is not None and not event.is_secret
+    kinds = [*KINDS, *([PLACE] if told_later else []), *([OFFER] if event.capacity else [])]
     return [
-        Example(name, label, [_written(event, code, write, now) for code in gate.CODES]) for name, label, write in KINDS
+        Example(name, label, [_written(event, code, write, now) for code in gate.CODES]) for name, label, write in kinds
     ]
 
 

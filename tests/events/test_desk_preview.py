@@ -63,6 +63,17 @@ def test_text_messages_are_counted_as_they_are_paid(event, now, kind, language):
     assert (shown.size.coding, shown.size.parts) == ("GSM-7", 1)
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_offers_and_a_place_on_a_timer_are_shown_where_there_are_any(now, language):
+    plain = EventFactory()
+    room = EventFactory(capacity=2, place_public=False, exact_hours_before=24)
+    names = [[one.name for one in preview.examples(event, now)] for event in (plain, room)]
+    assert (names[0], names[1][3:]) == (["reminder", "change", "cancellation"], ["place", "offer"])
+    assert "100 Example Street NW" in written(room, now, "place", language).full.text
+    shown = [written(room, now, kind, language).size for kind in ("place", "offer")]
+    assert [(size.coding, size.parts <= 2) for size in shown] == [("GSM-7", True)] * 2
+
+
 def test_a_longer_text_has_its_parts_counted(desk, now):
     event = EventFactory(title_es="", one_language=True)
     shown = written(event, now, "reminder", "es")
