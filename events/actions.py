@@ -133,7 +133,9 @@ def sign_up_account(*, event: Event, user, now: dt.datetime, **choices) -> Rsvp:
     event, rsvp = _open(event, user.email, now)
     if rsvp.is_signed_up:
         return rsvp
-    for column, value in ({"language": user.language, "discreet": False} | choices).items():
+    # all of it anew: what stands there a stranger may have typed
+    own = {"language": user.language, "discreet": False, "guests": 0, "speaks": []} | choices
+    for column, value in own.items():
         setattr(rsvp, column, value)
     rsvp.keep_contact(user.email, user.name)
     rsvp.save()

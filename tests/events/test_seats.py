@@ -217,6 +217,12 @@ def test_account_is_confirmed_at_once_and_gets_the_link(room, now):
     assert (other.state, other.offered_until) == ("waiting", None)
 
 
+def test_account_brings_nobody_whom_a_stranger_typed(room, person, now):
+    person("own@tests.example", state="pending", guests=2, language="es")
+    rsvp = actions.sign_up_account(event=room, user=UserFactory(email="own@tests.example", language="en"), now=now)
+    assert (rsvp.guests, rsvp.language, numbers(room), room.rsvps.count()) == (0, "en", (1, False), 1)
+
+
 def test_account_cannot_sign_up_where_nobody_can(room, now):
     user = UserFactory()
     for status, at in (("cancelled", now), ("postponed", now), ("draft", now), ("published", START)):

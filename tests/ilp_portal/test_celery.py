@@ -19,7 +19,8 @@ def test_clock_knows_spans_of_real_time_only_and_hands_nothing_over():
     entries = app.conf.beat_schedule.values()
     assert {type(entry["schedule"]) for entry in entries} == {float}
     assert [entry for entry in entries if entry.get("args") or entry.get("kwargs")] == []
-    assert {entry["task"] for entry in entries} >= {"outreach.tasks.tick", "events.tasks.sweep_reminders"}
+    needed = {"outreach.tasks.tick", "events.tasks.sweep_reminders", "events.tasks.move_waiting_lists"}
+    assert {entry["task"] for entry in entries} >= needed
 
 
 def test_no_task_is_left_in_the_broker_for_later():
