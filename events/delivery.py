@@ -22,10 +22,11 @@ STEPS = {  # in the order in which a message goes through them; each with what i
     "sent": _("taken by the server"),
     "unconfirmed": _("outcome unknown"),
     "failed": _("failed"),
+    "late": _("too late"),
     "stopped": _("not sent"),
 }
 OPEN = ("waiting", "due", "going")
-FOR_THE_PHONE = ("unconfirmed", "failed", "stopped")
+FOR_THE_PHONE = ("unconfirmed", "failed", "late")
 STEP_OF = {
     State.CLAIMED: "going",
     State.SENDING: "going",
@@ -35,7 +36,7 @@ STEP_OF = {
     State.FAILED: "failed",
     State.SUPERSEDED: "stopped",
     State.SUPPRESSED: "stopped",
-    State.EXPIRED: "stopped",
+    State.EXPIRED: "late",
 }
 
 

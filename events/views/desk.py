@@ -24,6 +24,7 @@ from ..models import Event
 
 PLAN, ADD = "events.change_event", "events.add_event"
 PER_PAGE = 30
+LATELY = dt.timedelta(days=1)  # so long the list says that time or place changed: all staff see what one did
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
 
 
@@ -34,7 +35,7 @@ def event_desk_list(request):
     now = timezone.now()
     page = Paginator(Event.objects.for_desk(now), PER_PAGE).get_page(request.GET.get("page"))
     lacking = {event.pk for event in page if not event.is_past and gate.missing(event)}
-    context = {"page": page, "lacking": lacking, "may_add": request.user.has_perm(ADD)}
+    context = {"page": page, "lacking": lacking, "may_add": request.user.has_perm(ADD), "lately": now - LATELY}
     return render(request, "events/desk/list.html", context)
 
 
