@@ -313,7 +313,13 @@
   const left = Date.parse(until) - Date.now();
   if (left > 0 && left < 2 ** 31) window.setTimeout(() => window.location.reload(), left);
 
+  // The page came, so the door is theirs again: what was turned away is sent once more.
+  const again = async () => {
+    if (document.documentElement.dataset.copy) return;
+    for (const item of await queue.mine()) if (item.state === "closed" && item.address === sync) await queue.add(item);
+  };
   const begin = async () => {
+    await again();
     known = (document.documentElement.dataset.copy && remembered()) || read();
     await render();
     say(standing());

@@ -147,6 +147,19 @@ def test_press_that_cannot_be_counted_stays_and_says_why(phone, event, people):
     waits(phone, 0)
 
 
+def test_press_at_a_door_that_was_taken_away_waits_until_it_is_given_back(phone, event, people):
+    phone.goto(address(event))
+    phone.route("**/door/sync/", lambda route: route.fulfill(status=404))
+    line(phone, people[0]).locator("[name=arrived]").click()
+    expect(phone.locator("[data-kept-list] .faulty")).to_contain_text("no longer yours")
+    assert came() == [False] * 4
+    phone.unroute("**/door/sync/")
+    phone.reload()
+    totals(phone, 3, 0, 6)
+    waits(phone, 0)
+    assert came() == [True, False, False, False]
+
+
 def test_codes_are_read_by_the_camera_of_the_phone_and_by_the_page(phone, event, people, axe):
     phone.goto(address(event))
     phone.goto(code_of(people[0]))
