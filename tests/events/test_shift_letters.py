@@ -110,3 +110,10 @@ def test_queries_of_the_list_do_not_grow(client, staff, event, person, now, rows
     client.get(url)
     with django_assert_num_queries(8):
         client.get(url)
+
+
+@pytest.mark.parametrize("pk", [10**9, 10**18, 10**30])
+def test_shift_that_never_was_is_404(client, staff, event, pk):
+    client.force_login(staff)
+    for name in ("", "_delete", "_people"):
+        assert client.get(reverse(f"events:event_desk_shift{name}", args=[event.slug, pk])).status_code == 404
