@@ -1,0 +1,60 @@
+"""The desk of events: a rally planned at noon for six o'clock on a phone without script; pages that keep the rules."""
+
+import pytest
+
+from events import actions
+from events.models import Event
+from scripts.chromium import DESK, PHONE
+from tests.browser.test_offline import sign_in
+from tests.factories import EventFactory, PartnerFactory
+
+PAGES = {
+    "en": ["new/?kind=rally", "{}/", "{}/act/?do=cancel"],
+    "es": ["{}/editar/", "{}/vista-previa/"],
+}
+
+
+def test_rally_is_planned_on_a_phone_without_script(open_page, portal, frozen, staff, settings):
+    phone = open_page(viewport=PHONE, javascript=False)
+    sign_in(phone, portal, settings, staff)
+    phone.goto("/desk/events/")
+    phone.click("text=Plan an event")
+    phone.click("text=March")
+    phone.fill("[name=title_en]", "Rally at city hall")
+    phone.select_option("[name=kind]", "rally")
+    phone.click("button[name=usual]")
+    assert (phone.input_value("[name=title_en]"), phone.input_value("[name=start_time]")) == (
+        "Rally at city hall",
+        "18:00",
+    )
+    assert phone.input_value("[name=held_on]") == "2026-11-18"
+    assert not phone.is_visible("[name=online_url]")  # pointless for an event at a place
+    phone.fill("[name=place]", "1350 Example Avenue NW")
+    phone.click("button[name=publish]")
+    assert "Both languages are needed" in phone.inner_text(".note.bad")
+    phone.fill("[name=title_es]", "Manifestación en la alcaldía")
+    phone.press("[name=title_es]", "Enter")  # saves a draft and loses nothing
+    phone.click("text=Publish")
+    phone.click("form button:has-text('Publish')")
+    assert "Published." in phone.inner_text(".messages")
+    event = Event.objects.get()
+    assert (event.slug, event.status, event.place) == ("rally-at-city-hall", "published", "1350 Example Avenue NW")
+
+
+@pytest.mark.parametrize(("language", "viewport", "scheme"), [("en", DESK, "light"), ("es", PHONE, "dark")])
+def test_pages_of_the_desk_keep_the_rules(
+    open_page, portal, frozen, staff, settings, axe, now, language, viewport, scheme
+):
+    event = EventFactory(bring_en="Water", bring_es="Agua")
+    event.partners.add(PartnerFactory())
+    actions.sign_up(event=event, contact="a@tests.example", language="es", name="", discreet=True, now=now)
+    actions.confirm(rsvp=event.rsvps.get(), now=now)
+    EventFactory(status="draft", title_es="")
+    page = open_page(viewport=viewport, scheme=scheme, language=language)
+    sign_in(page, portal, settings, staff)
+    desk = {"en": "/desk/events/", "es": "/es/mesa/eventos/"}[language]
+    for path in PAGES[language]:
+        page.goto(desk + path.format(event.slug))
+        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
