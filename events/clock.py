@@ -108,7 +108,7 @@ def day_text(day: dt.date) -> str:
 
 
 def moment_text(instant: dt.datetime, zone: zoneinfo.ZoneInfo) -> str:
-    """Thursday, November 19, 6:12 pm ET; jueves 19 de noviembre, 6:12 p. m. ET."""
+    """Thursday, November 19, 6:12 pm ET; jueves 19 de noviembre, 6:12 p. m., hora del Este."""
     local = instant.astimezone(zone)
     day, short = formats.date_format(local, "WEEKDAY_MONTH_DAY_FORMAT"), zone_text(zone, instant, long=False)
     return _("%(day)s, %(hour)s %(zone)s") % {"day": day, "hour": hour_text(local), "zone": short}
