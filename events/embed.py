@@ -32,5 +32,5 @@ def code(query: str = "") -> str:
     title = _("Next events of the Immigration and Labor Project")
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="100%" height="{HEIGHT}"'
-        ' loading="lazy" referrerpolicy="no-referrer"></iframe>'
+        ' style="border: 0" loading="lazy" referrerpolicy="no-referrer"></iframe>'
     )

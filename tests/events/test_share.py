@@ -174,3 +174,12 @@ def test_page_shows_the_code_for_partners_in_both_languages(rally, page):
     assert f"src=&quot;{BASE}/embed/events/?campaign=rent&quot;" in html
     assert f"src=&quot;{BASE}/es/incrustar/eventos/?campaign=rent&quot;" in html
     assert "the portal learns nothing about the readers of that page" in html
+
+
+def test_event_of_the_record_without_an_hour_is_told_by_its_day(now):
+    event = EventFactory(slug="panel", kind="panel", starts_at=None, ends_at=None, signup_open=False, languages=[])
+    whatsapp, sms = texts(event, now)["en"]
+    link = f"{BASE}/events/panel/"
+    place = "100 Example Street NW, Washington, DC"
+    assert whatsapp.splitlines() == [f"*{event.title}*", "December 5, 2026", place, f"Read more: {link}"]
+    assert sms == f"{event.title}: December 5, 2026, {place}. {link}"
