@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Case, CharField, Count, Min, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from outreach import sms
 from outreach.models import Engine, Message
 
 from . import actions
@@ -67,11 +68,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Delivery:
-    """The whole, its lines, and from when the first of those go that wait for their time."""
+    """The whole, its lines, from when the first of those go that wait for their time; what does not go out at all."""
 
     lines: list[Line]
     first_at: dt.datetime | None
     paused: list[str]
+    texts_off: bool
 
     @property
     def counts(self) -> Counter:
@@ -87,7 +89,9 @@ class Delivery:
 
     @property
     def is_over(self) -> bool:
-        return self.ended == self.planned
+        """Whether looking again shows nothing new: texts that nobody sends stay where they are."""
+        moving = [line for line in self.lines if not (self.texts_off and line.channel == Message.Channel.SMS)]
+        return not any(line.counts[name] for line in moving for name in OPEN)
 
     @property
     def to_call(self) -> int:
@@ -119,4 +123,5 @@ def of(event: Event, now: dt.datetime) -> Delivery:
             first = min(first or at, at)
     lines = [Line(language or "", channel, counts) for (language, channel), counts in sorted(counted.items(), key=str)]
     paused = Engine.objects.filter(paused=True, channel__in={line.channel for line in lines})
-    return Delivery(lines, first, [str(lane.get_channel_display()) for lane in paused])
+    texts_off = not sms.is_on() and any(line.channel == Message.Channel.SMS for line in lines)
+    return Delivery(lines, first, [str(lane.get_channel_display()) for lane in paused], texts_off)

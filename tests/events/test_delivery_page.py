@@ -83,6 +83,16 @@ def test_paused_channel_and_failures_are_said(desk, moved, now):
     assert "4 messages may not have come" in html
 
 
+def test_texts_that_nobody_sends_are_said_and_not_watched(desk, event, person, now):
+    rsvp = person("+12025550101", channel="sms", consent_at=now, consent_wording="1")
+    Message.objects.filter(subject_id=rsvp.pk).update(told=0, state="sent", finished_at=now)
+    moved = alerts.send(pk=event.pk, seen=0, values=EARLIER, now=now)
+    assert (delivery.of(moved, now).ended, delivery.of(moved, now).planned) == (0, 1)
+    html = desk.get(page(moved)).content.decode()
+    assert "Text messages are off" in html
+    assert "hx-" not in html
+
+
 def test_event_that_never_changed_says_so(desk, event):
     assert "No message about a change" in desk.get(page(event)).content.decode()
 

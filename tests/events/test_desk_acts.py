@@ -69,7 +69,7 @@ def test_the_question_says_how_many_are_told_in_which_language_and_how(desk, eve
     assert "2 people are told" in html
     assert re.findall(r"<td>(\w+)</td>", html) == ["English", "Email", "Spanish", "Email"]
     assert "One person cannot be reached" in html
-    assert "signed up by text message, and texts are off" in html
+    assert "Signed up by text message, and texts are off" in html
 
 
 def test_canceling_tells_everybody_and_stops_the_reminders(desk, event, person):
