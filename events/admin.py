@@ -42,7 +42,7 @@ class EventAdmin(BilingualAdmin):
     fieldsets = (
         (None, {"fields": ("title", "summary", "slug", "kind", "status", "revision")}),
         (_("When"), {"fields": ("held_on", "start_time", "end_time", "end_day", "time_zone", "fold", "precision")}),
-        (None, {"fields": ("recurrence",)}),
+        (None, {"fields": ("in_the_past", "recurrence")}),
         (_("Where"), {"fields": ("mode", "place", "place_public", "neighborhood", "online_url")}),
         (None, {"fields": ("exact_hours_before",)}),
         (

@@ -132,7 +132,6 @@ class DeskForm(HoursForm):
     def __init__(self, *args, publish: bool = False, **kwargs):
         super().__init__(*args, **kwargs)
         event, self.publish = self.instance, publish
-        self.known_start = event.starts_at
         self.fields["mode"].required = True
         self.fields["mode"].choices = Event.Mode.choices
         self.fields["end_time"].help_text = _("Empty: as long as is usual for its kind.")

@@ -69,6 +69,7 @@ class HoursForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         event = self.instance
+        self.known_start = event.starts_at
         if event.starts_at:
             start = event.starts_at.astimezone(event.zone)
             self.initial |= {"start_time": start.time(), "fold": start.fold if _is_twice(start) else ""}
@@ -146,6 +147,12 @@ class HoursForm(forms.ModelForm):
 class EventForm(HoursForm):
     """An event of the record, past or to come, as staff keep it."""
 
+    in_the_past = forms.BooleanField(
+        label=_("It has taken place by now"),
+        required=False,
+        help_text=_("Only to correct the record: moves an event that is to come into the past."),
+    )
+
     class Meta:
         model = Event
         fields = (
@@ -161,6 +168,11 @@ class EventForm(HoursForm):
         data = super().clean()
         if self.instance.starts_at and data.get("precision") != "day":
             self.add_error("precision", _("An hour needs the exact day."))
+        start, now = self.instance.starts_at, timezone.now()
+        if start and self.known_start and start <= now < self.known_start and not data.get("in_the_past"):
+            self.add_error(
+                "held_on", _("This moves the event into the past. Choose a day to come, or tick the box below.")
+            )
         return data
 
 

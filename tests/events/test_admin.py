@@ -228,6 +228,14 @@ def test_a_rule_that_makes_no_sense_is_refused(desk, event, rule, message):
     assert ReminderRule.objects.filter(event=event).count() == 0
 
 
+def test_an_event_to_come_moves_into_the_past_only_with_a_tick(desk, event, person):
+    person()
+    assert "into the past" in desk.errors(desk.save(event, **edit(event, held_on="2026-11-17")))["held_on"]
+    event.refresh_from_db()
+    assert (event.starts_at, event.revision) == (START, 0)
+    assert desk.save(event, **edit(event, held_on="2026-11-17", in_the_past="on")).status_code == 302
+
+
 def test_places_that_people_have_stay(desk, event, person):
     person()
     person("other@tests.example")
