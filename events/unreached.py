@@ -85,7 +85,7 @@ def calls(event: Event, now: dt.datetime) -> list[Call]:
     """Whom the last change did not reach, or would not; nobody once the event is over."""
     if event.ends_at is None or event.ends_at <= now:
         return []
-    key, failed, found = key_of(event), _failed(event), []
+    key, failed, found = key_of(event), _failed(event, now), []
     for rsvp in people(event):
         rsvp.event = event
         reason = WORDS.get(obstacle(rsvp, key), "") or failed.get(rsvp.pk, "")
@@ -95,19 +95,19 @@ def calls(event: Event, now: dt.datetime) -> list[Call]:
     return sorted(found, key=lambda call: (call.name == "", call.name.casefold(), call.rsvp.pk))
 
 
-def _failed(event: Event) -> dict[int, str]:
+def _failed(event: Event, now: dt.datetime) -> dict[int, str]:
     """By person, why their last message about these facts did not come, or may not have come."""
     last: dict[int, Message] = {}
     about = Message.objects.within(actions.SCOPE, event.pk).filter(revision=event.revision)
     for message in about.exclude(kind=CONFIRMATION).final().exclude(state=State.SUPERSEDED).order_by("finished_at"):
         last[message.subject_id] = message
-    waiting = _waiting_in_vain(event)
+    waiting = _waiting_in_vain(event, now)
     return {pk: reasons.of_message(row) for pk, row in last.items() if row.state in FAILED} | waiting
 
 
-def _waiting_in_vain(event: Event) -> dict[int, str | Promise]:
+def _waiting_in_vain(event: Event, now: dt.datetime) -> dict[int, str | Promise]:
     """Texts that wait for the end of the night although the event begins before."""
-    starts = [start for start in (event.starts_at, event.previous_start) if start]
+    starts = [start for start in (event.starts_at, event.previous_start) if start and start > now]
     rows = Message.objects.within(actions.SCOPE, event.pk).filter(kind__in=planning.KINDS, channel=Channel.SMS)
     late = rows.queued().filter(next_at__gte=min(starts)) if starts else rows.none()
     return dict.fromkeys(late.filter(revision=event.revision).values_list("subject_id", flat=True), WORDS[NIGHT])

@@ -207,13 +207,25 @@ def test_strip_of_a_former_public_place_that_is_now_confidential_names_neither(e
 def test_all_staff_see_the_change_on_the_desk_for_a_day(desk, event, reader, now, frozen):
     reader()
     alerts.send(pk=event.pk, seen=0, values={"starts_at": START - HOUR}, now=now)
-    tag, listed = "Time or place changed on Wednesday, November 18", reverse("events:event_desk_list")
+    tag, listed = "Time or place changed", reverse("events:event_desk_list")
     assert tag in re.sub(r"<[^>]+>", "", text(desk.get(listed)))
     card = re.sub(r"</?span[^>]*>", "", text(desk.get(reverse("events:event_desk", args=[event.slug]))))
     assert "<del>11:00 am to 12:30 pm, Eastern Time (ET)</del>" in card
     assert page(event, "delivery") in card
     Event.objects.filter(pk=event.pk).update(revised_at=now - 25 * HOUR)
     assert tag not in re.sub(r"<[^>]+>", "", text(desk.get(listed)))
+
+
+def test_canceling_close_to_the_start_asks_who_one_is(desk, event, staff, frozen):
+    staff.set_password("long enough for tests")
+    staff.save()
+    frozen.move_to(START - 3 * HOUR)
+    desk.force_login(staff)
+    asked = desk.post(page(event, "act"), {"do": "cancel"})
+    assert (asked.status_code, asked.url.startswith(reverse("account_reauthenticate"))) == (302, True)
+    assert Event.objects.get().status == "published"
+    desk.post(asked.url, {"password": "long enough for tests"})
+    assert Event.objects.get().status == "cancelled"
 
 
 def test_undo_close_to_the_start_asks_who_one_is(desk, event, staff, reader, frozen):

@@ -83,6 +83,16 @@ def test_failure_of_old_facts_is_forgotten_when_the_newest_news_came(event, read
     assert listed(event, now) == []
 
 
+def test_text_that_waits_for_the_morning_of_an_early_event_is_a_call(event, person, settings, frozen):
+    settings.SMS = {"ADAPTER": "console"}
+    rsvp = by_text(person)
+    Message.objects.filter(subject_id=rsvp.pk).update(told=0, state="sent", finished_at=START)
+    night = dt.datetime(2026, 12, 5, 4, 0, tzinfo=dt.UTC)  # 11:00 pm in New York, the evening before
+    early = {"starts_at": START - 4 * HOUR, "ends_at": START - 2 * HOUR}  # 7:00 am
+    event = alerts.send(pk=event.pk, seen=0, values=early, now=night)
+    assert listed(event, night) == [(PHONE, "texts do not go out at night, and the morning is too late")]
+
+
 def test_lost_key_leaves_a_line_without_address(event, reader, now):
     reader(name="Reader")
     event.key.delete()
