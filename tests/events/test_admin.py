@@ -37,16 +37,12 @@ FORM = {
     "languages": ["es", "en"],
     "ilp_role": "documented",
     "signup_open": "on",
-    "guests_most": "0",
-    "bring_en": "Water",
-    "bring_es": "Agua",
-    "access": ["quiet"],
-    "interpretation": ["am"],
     "rules-TOTAL_FORMS": "0",
     "rules-INITIAL_FORMS": "0",
     "partners-citation-content_type-object_id-TOTAL_FORMS": "0",
     "partners-citation-content_type-object_id-INITIAL_FORMS": "0",
 }
+FORM |= {"guests_most": "0", "bring_en": "Water", "bring_es": "Agua", "access": ["quiet"], "interpretation": ["am"]}
 
 
 @pytest.fixture
