@@ -60,7 +60,7 @@ def _known_event(slug: str) -> Event | None:
 def _typed(post, before: Event, step: str):
     """The form as it was sent, or as the button for an hour earlier or later fills it."""
     typed = post.copy()
-    if by := MOVES.get(step):
+    if (by := MOVES.get(step)) and before.starts_at:
         for name, value in hours_moved(before, by).items():
             typed[name] = value
     return typed
