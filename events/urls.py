@@ -103,5 +103,6 @@ urlpatterns = [
         name="event_desk_delivery",
     ),
     path(pgettext_lazy("url", "desk/events/<slug:slug>/calls/"), alerts.event_desk_calls, name="event_desk_calls"),
+    path(pgettext_lazy("url", "desk/event-help/"), desk.event_help, name="event_help"),
     path(pgettext_lazy("url", "desk/event-numbers/"), erase.event_desk_numbers, name="event_desk_numbers"),
 ]

@@ -169,3 +169,8 @@ def event_desk_preview(request, slug: str):
         "lacking": plans.lacking(event),
     }
     return render(request, "events/desk/preview.html", context)
+
+
+def event_help(request):
+    """How events work, for everybody with an account: coordinators stand at doors, too."""
+    return render(request, "events/help.html")
