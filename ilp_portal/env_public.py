@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from . import env
 
-SITE = re.compile(r"https://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")  # a host source of CSP, RFC 6454 origin
+# A host source of CSP: an origin of RFC 6454, or all below a host
+SITE = re.compile(r"https://(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 
 class Mailbox(NamedTuple):

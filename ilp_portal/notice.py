@@ -47,12 +47,12 @@ WORDS = {
         _("Your sign-up"),
         _(
             "Your email or mobile number and, if you give one, your name, both encrypted; your language, how you want "
-            "to be reminded, when you signed up, confirmed or withdrew, and the wording of your yes to text messages; how "
-            "many come along, the languages you say you speak, your place on a waiting list, and whether you came."
+            "to be reminded, when you signed up, confirmed or withdrew, and the wording of your yes to text messages; "
+            "how many come along, the languages you say you speak, your place on a waiting list, and whether you came."
         ),
         _(
-            "The portal, to write to you. Staff see how many people signed up; whoever stands at the door sees the name "
-            "you gave, or a number. Only when a change cannot reach you may staff, after signing in once more, open a "
+            "The portal, to write to you. Staff see how many people signed up; whoever stands at the door sees the "
+            "name you gave, or a number. Only when a change cannot reach you may staff, after signing in once more, open a "
             "list with your contact to call you."
         ),
     ),
@@ -65,7 +65,10 @@ WORDS = {
     "events.Shift": Words(
         SIGN_UP,
         _("Where a shift meets"),
-        _("The meeting point and a note for those who have the shift. Never who is accompanied: there is no field for it."),
+        _(
+            "The meeting point and a note for those who have the shift. Never who is accompanied: there is no field "
+            "for it."
+        ),
         _("Staff who plan the event, and those who have the shift."),
     ),
     "events.DoorStroke": Words(
@@ -78,8 +81,8 @@ WORDS = {
         SIGN_UP,
         _("Your trainings"),
         _(
-            "That somebody with your contact has a training, since when and until when. Neither name nor address: only a "
-            "key by which the portal finds it when you sign up again."
+            "That somebody with your contact has a training, since when and until when. Neither name nor address: only "
+            "a key by which the portal finds it when you sign up again."
         ),
         _("Staff see the trainings of people who have an account; of all others they see none."),
     ),

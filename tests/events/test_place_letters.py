@@ -65,7 +65,10 @@ def test_offer_in_spanish(offered):
     offered(discreet=False, language="es")
     (message,) = sent()
     assert message.subject == "Hay un lugar libre: Manifestación con inquilinos, sábado 5 de diciembre, 11:00 a. m."
-    for text in ("Se lo guardamos hasta el jueves 19 de noviembre, 12:00 p. m. hora del Este.", "está en la lista de espera"):
+    for text in (
+        "Se lo guardamos hasta el jueves 19 de noviembre, 12:00 p. m., hora del Este.",
+        "está en la lista de espera",
+    ):
         assert [text in part for part in flat(message)] == [True, True]
 
 

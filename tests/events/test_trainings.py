@@ -46,7 +46,9 @@ def test_page_says_who_has_what_until_when(desk, training):
         if days:
             trained(user.email, training, TODAY + days * DAY)
     html = page(desk)
-    rows = {name: html.split(f"Person {name}</th>")[1].split("</tr>")[0] for name in ("long", "soon", "yesterday", "never")}
+    rows = {
+        name: html.split(f"Person {name}</th>")[1].split("</tr>")[0] for name in ("long", "soon", "yesterday", "never")
+    }
     assert "until Jun 6, 2027" in rows["long"]
     assert "ends soon, Nov 28, 2026" in rows["soon"]
     assert "ended Nov 17, 2026" in rows["yesterday"]
@@ -139,7 +141,7 @@ def test_desk_of_trainings_is_for_staff_alone(client, coordinator, training):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_do_not_grow(desk, event, person, training, now, rows, django_assert_num_queries):
-    for n in range(rows):
+    for _ in range(rows):
         user = UserFactory()
         trained(user.email, training, TODAY)
         place(a_shift(event, training=training), person(user.email), now)

@@ -42,7 +42,10 @@ def test_value_is_read_and_may_be_missing(monkeypatch, name, value, read):
     [
         ("any", ["*"]),
         ("none", ["'none'"]),
-        ("https://www.example.org, https://*.example.edu:8443", ["https://www.example.org", "https://*.example.edu:8443"]),
+        (
+            "https://www.example.org, https://*.example.edu:8443",
+            ["https://www.example.org", "https://*.example.edu:8443"],
+        ),
     ],
 )
 def test_sites_that_may_frame_are_read(monkeypatch, value, sources):
@@ -52,7 +55,9 @@ def test_sites_that_may_frame_are_read(monkeypatch, value, sources):
     assert env_public.framers("EMBED_FRAME_ANCESTORS") == ["*"]
 
 
-@pytest.mark.parametrize("value", ["", "*", "http://a.example", "https://a.example/path", "https://a.example; x", "a,b"])
+@pytest.mark.parametrize(
+    "value", ["", "*", "http://a.example", "https://a.example/path", "https://a.example; x", "a,b"]
+)
 def test_other_words_for_who_may_frame_are_refused(monkeypatch, value):
     monkeypatch.setenv("EMBED_FRAME_ANCESTORS", value)
     with pytest.raises(ImproperlyConfigured, match=r"^EMBED_FRAME_ANCESTORS: is neither any nor none"):
