@@ -60,21 +60,21 @@ CASE_WORDS = [
     )
 ]
 # a group, an organization or a place that stands where a name would
-_NO_PERSON = (
+NO_PERSON = (
     r"(?!(?:Sanctuary|Georgetown|Students?|Members?|Tenants?|Workers?|Neighbors?|Families|Casa|Many|Legal|Central|"
     r"Kalmanovitz|Congress|Council|Church|Iglesia|Inquilin|Trabajador|Jornaler|Vecin|Familia|Miembr|Estudiant|"
     r"Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\w*)"
 )
-_NAME = rf"{_NO_PERSON}[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+"
+NAME = rf"{NO_PERSON}[A-ZÁÉÍÓÚÑ][a-záéíóúñü]+"
 NAMES = [
     re.compile(pattern)
     for pattern in (
-        rf"\b(?i:accompan(?:ied|y|ying))\s(?i:mrs?\.?\s|ms\.?\s)?{_NAME}",
-        rf"\b(?i:acompa[ñn](?:[eé]|amos|[oó]|ar|ando|aba)\sa)\s(?i:(?:la|el)\s)?(?i:se[ñn]ora?\s|sra?\.\s|do[ñn]a?\s)?{_NAME}",
-        rf"\b(?i:hearing|interview|court\sdate|asylum|case|check-?in)\s(?i:of|for)\s{_NAME}(?!\s+(?:Street|Bill|Act|Terrace))",
-        rf"\b{_NAME}(?:'s|’s)\s(?i:(?:asylum\s|immigration\s|court\s)?(?:hearing|case|interview|court\sdate|papers|asylum))\b",
-        rf"\b(?i:audiencia|entrevista|caso|cita|papeles|asilo)\s(?i:de|con|para)\s(?i:do[ñn]a?\s|sra?\.\s)?{_NAME}",
-        rf"\b(?i:mrs|mr|ms|sra|sr|srta)\.?\s{_NAME}|\b(?i:se[ñn]ora?)\s{_NAME}|\b(?i:do[ñn]a)\s{_NAME}",
+        rf"\b(?i:accompan(?:ied|y|ying))\s(?i:mrs?\.?\s|ms\.?\s)?{NAME}",
+        rf"\b(?i:acompa[ñn](?:[eé]|amos|[oó]|ar|ando|aba)\sa)\s(?i:(?:la|el)\s)?(?i:se[ñn]ora?\s|sra?\.\s|do[ñn]a?\s)?{NAME}",
+        rf"\b(?i:hearing|interview|court\sdate|asylum|case|check-?in)\s(?i:of|for)\s{NAME}(?!\s+(?:Street|Bill|Act|Terrace))",
+        rf"\b{NAME}(?:'s|’s)\s(?i:(?:asylum\s|immigration\s|court\s)?(?:hearing|case|interview|court\sdate|papers|asylum))\b",
+        rf"\b(?i:audiencia|entrevista|caso|cita|papeles|asilo)\s(?i:de|con|para)\s(?i:do[ñn]a?\s|sra?\.\s)?{NAME}",
+        rf"\b(?i:mrs|mr|ms|sra|sr|srta)\.?\s{NAME}|\b(?i:se[ñn]ora?)\s{NAME}|\b(?i:do[ñn]a)\s{NAME}",
     )
 ]
 

@@ -116,13 +116,13 @@ def _always(match: re.Match) -> bool:
     return True
 
 
-_NUMBER, _ADDRESS = _("an official number of a person"), _("a street address")
+_NUMBER, AN_ADDRESS = _("an official number of a person"), _("a street address")
 _KINDS: list[tuple[re.Pattern, Callable[[re.Match], bool], str | Promise]] = [
     (CASE_NUMBER, _always, _NUMBER),
     *((pattern, _always, _NUMBER) for pattern in (BARE_NUMBER, RECEIPT, CASE, DOCUMENT, SOCIAL_SECURITY)),
     *((pattern, _always, _("an email address")) for pattern in (EMAIL, SPELLED_EMAIL)),
     (PHONE, _is_phone, _("a phone number")),
-    *((pattern, _is_house, _ADDRESS) for pattern in (PLAIN_STREET, NAMED_STREET, QUARTER_STREET)),
-    *((pattern, _always, _ADDRESS) for pattern in (SPANISH_STREET, DOOR, POSTAL)),
+    *((pattern, _is_house, AN_ADDRESS) for pattern in (PLAIN_STREET, NAMED_STREET, QUARTER_STREET)),
+    *((pattern, _always, AN_ADDRESS) for pattern in (SPANISH_STREET, DOOR, POSTAL)),
     (BIRTH, _always, _("a date of birth")),
 ]

@@ -14,7 +14,6 @@ from campaigns import guard
 from coordinators import particulars
 from coordinators.particulars import Found
 
-AN_ADDRESS = particulars._ADDRESS
 A_PERSON = _("a word about the person or the case")
 
 # streets, stations, groups and weekdays that stand where a name would
@@ -22,7 +21,7 @@ _NO_NAME = (
     r"(?!(?:Metro|Union|Judiciary|Archives|Gallery|Team|Group|Staff|Ward|Room|Court|Immigration|ICE|USCIS|Spanish|"
     r"English|Equipo|Grupo|Personal|Sala|Corte|Inmigración|Washington|Arlington|Columbia)\b)"
 )
-_NAME = guard._NAME.replace(guard._NO_PERSON, guard._NO_PERSON + _NO_NAME)
+_NAME = guard.NAME.replace(guard.NO_PERSON, guard.NO_PERSON + _NO_NAME)
 _TITLE = r"(?i:(?:mrs|mr|ms|miss|do[ñn]a|don|sra?|srta)\.?\s|(?:la|el)\s(?:se[ñn]ora?|joven)\s)?"
 _GO = (
     r"(?:accompan(?:y|ies|ied|ying)|escort(?:s|ing)?|meet(?:s|ing)?|support(?:s|ing)?|driv(?:e|es|ing)|"
@@ -54,7 +53,7 @@ WORDS = [
 def find(text: str, *, address: bool = True) -> Iterator[Found]:
     """What in the text may tell it, the worst first. Without `address` the place where people meet may be one."""
     for found in guard.find(text):
-        if address or found.looks_like != AN_ADDRESS:
+        if address or found.looks_like != particulars.AN_ADDRESS:
             yield found
     plain = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text))
     for patterns, looks_like in ((NAMES, guard.A_NAME), (WORDS, A_PERSON)):

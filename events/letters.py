@@ -30,23 +30,23 @@ TOLD = (Message.State.SENDING, Message.State.SENT, Message.State.UNCONFIRMED)  #
 def confirmation(message: Message) -> Letter:
     """The double opt-in. It names nobody and carries nothing that the visitor typed, so it cannot be used to write
     to strangers."""
-    rsvp, now = _read(message), timezone.now()
-    _still_ahead(rsvp.event, now)
+    rsvp, now = read(message), timezone.now()
+    still_ahead(rsvp.event, now)
     by_account = message.rule.startswith(BY_ACCOUNT)
     if message.rule != str(rsvp.requests) and not by_account:
         raise Skip(Message.State.SUPERSEDED, "asked again")
     if Suppression.objects.against(bytes(rsvp.contact_bi), "").exists():  # it bounced or complained, whoever typed it
         raise Skip(Message.State.SUPPRESSED, "asked us to stop")
     with translation.override(rsvp.language):
-        context = _shared(rsvp, now) | {"confirmed": rsvp.is_signed_up, "by_account": by_account}
-    return _letter(rsvp, "events_confirmation", context)
+        context = shared_values(rsvp, now) | {"confirmed": rsvp.is_signed_up, "by_account": by_account}
+    return letter_of(rsvp, "events_confirmation", context)
 
 
 def reminder(message: Message) -> Letter:
     """The reminder, from the facts of this moment."""
-    rsvp, now = _read(message), timezone.now()
-    _still_wanted(message, rsvp, Rsvp.State.CONFIRMED)
-    _still_ahead(rsvp.event, now)
+    rsvp, now = read(message), timezone.now()
+    still_wanted(message, rsvp, Rsvp.State.CONFIRMED)
+    still_ahead(rsvp.event, now)
     return reminder_for(rsvp, now)
 
 
@@ -54,15 +54,15 @@ def reminder_for(rsvp: Rsvp, now: dt.datetime) -> Letter:
     """What a reader would get now."""
     with translation.override(rsvp.language):
         when = _when(rsvp, now)
-        context = _shared(rsvp, now) | {"subject": _subject(rsvp, when), "when": when}
-    return _letter(rsvp, "events_reminder", context, calendar_at=now)
+        context = shared_values(rsvp, now) | {"subject": _subject(rsvp, when), "when": when}
+    return letter_of(rsvp, "events_reminder", context, calendar_at=now)
 
 
 def changed(message: Message) -> Letter:
     """What is true now instead of what the reader was told, or that the date is no longer sure."""
-    rsvp, now = _read(message), timezone.now()
+    rsvp, now = read(message), timezone.now()
     event = rsvp.event
-    _still_wanted(message, rsvp)
+    still_wanted(message, rsvp)
     if event.status == Event.Status.CANCELLED:
         raise Skip(Message.State.SUPERSEDED, event.status)
     _not_over(event, now)
@@ -76,16 +76,16 @@ def change_for(rsvp: Rsvp, now: dt.datetime, *, unsure: bool, was: str = "") -> 
     """What a reader would get now; `was` is the start they know, as words."""
     event = rsvp.event
     with translation.override(rsvp.language):
-        context = _shared(rsvp, now) | {"unsure": unsure, "subject": _change_subject(rsvp, unsure), "was": was}
+        context = shared_values(rsvp, now) | {"unsure": unsure, "subject": _change_subject(rsvp, unsure), "was": was}
     urgent = rsvp.channel == Message.Channel.EMAIL and event_is_near(event, now)
-    return _letter(rsvp, "events_changed", context, calendar_at=now, urgent=urgent)
+    return letter_of(rsvp, "events_changed", context, calendar_at=now, urgent=urgent)
 
 
 def cancelled(message: Message) -> Letter:
     """That the event does not take place. By text message it is the only one that may come at night."""
-    rsvp, now = _read(message), timezone.now()
+    rsvp, now = read(message), timezone.now()
     event = rsvp.event
-    _still_wanted(message, rsvp)
+    still_wanted(message, rsvp)
     if event.status != Event.Status.CANCELLED:
         raise Skip(Message.State.SUPERSEDED, event.status)
     _not_over(event, now)
@@ -95,8 +95,8 @@ def cancelled(message: Message) -> Letter:
 def cancellation_for(rsvp: Rsvp, now: dt.datetime) -> Letter:
     """What a reader would get now."""
     with translation.override(rsvp.language):
-        context = _shared(rsvp, now) | {"subject": _cancel_subject(rsvp)}
-    return _letter(rsvp, "events_cancelled", context, calendar_at=now, urgent=event_is_near(rsvp.event, now))
+        context = shared_values(rsvp, now) | {"subject": _cancel_subject(rsvp)}
+    return letter_of(rsvp, "events_cancelled", context, calendar_at=now, urgent=event_is_near(rsvp.event, now))
 
 
 def event_is_near(event: Event, now: dt.datetime) -> bool:
@@ -104,7 +104,7 @@ def event_is_near(event: Event, now: dt.datetime) -> bool:
     return clock.is_near(now, event.starts_at, event.previous_start)
 
 
-def _letter(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetime | None = None, **fields) -> Letter:
+def letter_of(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetime | None = None, **fields) -> Letter:
     """`shared` is the whole context: letters of which it is equal read the same but for what is personal.
 
     With `calendar_at`, the time now, a mail carries the event for the reader's calendar.
@@ -132,7 +132,8 @@ def _letter(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datetim
 
 
 # --- what may still be said -------------------------------------------------------------------------------------------
-def _read(message: Message) -> Rsvp:
+def read(message: Message) -> Rsvp:
+    """Whom it is for, under the lock on their event. Raises Skip when they were erased."""
     rsvp = reading.locked(message.subject_id)
     if rsvp is None or not rsvp.is_readable:
         raise Skip(Message.State.SUPPRESSED, "erased")
@@ -140,15 +141,16 @@ def _read(message: Message) -> Rsvp:
     return rsvp
 
 
-def _still_wanted(message: Message, rsvp: Rsvp, *states: str) -> None:
-    """`states` are those whose people it is for; without any, all who have a place or wait for one."""
+def still_wanted(message: Message, rsvp: Rsvp, *states: str) -> None:
+    """Raises Skip. `states` are those whose people it is for; without any, all who have a place or wait for one."""
     if rsvp.state not in (states or SIGNED_UP):
         raise Skip(Message.State.SUPPRESSED, rsvp.state)
     if message.revision < rsvp.event.revision:
         raise Skip(Message.State.SUPERSEDED, "facts changed")
 
 
-def _still_ahead(event: Event, now: dt.datetime) -> None:
+def still_ahead(event: Event, now: dt.datetime) -> None:
+    """Raises Skip once it has begun, and when it does not take place."""
     if event.starts_at is not None and event.starts_at <= now:
         raise Skip(Message.State.EXPIRED, "event has started")
     if not event.is_ahead(now):
@@ -163,7 +165,7 @@ def _not_over(event: Event, now: dt.datetime) -> None:
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-def _shared(rsvp: Rsvp, now: dt.datetime) -> dict:
+def shared_values(rsvp: Rsvp, now: dt.datetime) -> dict:
     """Plain values in the active language, equal for many. The discreet form gets no word about what, where or with
     whom, and no name."""
     event = rsvp.event
@@ -232,15 +234,15 @@ def _change_subject(rsvp: Rsvp, unsure: bool) -> str:
         text = _("Date in doubt: %(at)s") if rsvp.discreet else _("Date in doubt: %(title)s")
     else:
         text = _("Change for %(at)s") if rsvp.discreet else _("Change for %(at)s: %(title)s")
-    return text % {"at": _at(rsvp), "title": rsvp.event.title}
+    return text % {"at": moment_of(rsvp), "title": rsvp.event.title}
 
 
 def _cancel_subject(rsvp: Rsvp) -> str:
     text = _("Canceled: %(at)s") if rsvp.discreet else _("Canceled: %(title)s, %(at)s")
-    return text % {"at": _at(rsvp), "title": rsvp.event.title}
+    return text % {"at": moment_of(rsvp), "title": rsvp.event.title}
 
 
-def _at(rsvp: Rsvp) -> str:
+def moment_of(rsvp: Rsvp) -> str:
     """Saturday, December 5, 11:00 am, with the date since every week has a Saturday; the day alone without an hour."""
     if rsvp.event.starts_at is None:
         return rsvp.event.date_display

@@ -15,14 +15,14 @@ SHIFT_CHANGED = "events.shift"
 
 def changed(message: Message) -> Letter:
     """The shifts of this moment. The meeting point stands on the reader's page, never in a mail."""
-    rsvp, now = letters._read(message), timezone.now()
+    rsvp, now = letters.read(message), timezone.now()
     if not rsvp.is_confirmed:
         raise Skip(Message.State.SUPPRESSED, rsvp.state)
-    letters._still_ahead(rsvp.event, now)
+    letters.still_ahead(rsvp.event, now)
     with translation.override(rsvp.language):
-        context = letters._shared(rsvp, now) | {"shifts": _shifts(rsvp), "subject": _subject(rsvp)}
+        context = letters.shared_values(rsvp, now) | {"shifts": _shifts(rsvp), "subject": _subject(rsvp)}
     urgent = letters.event_is_near(rsvp.event, now) and rsvp.channel == Message.Channel.EMAIL
-    return letters._letter(rsvp, "events_shift", context, urgent=urgent)
+    return letters.letter_of(rsvp, "events_shift", context, urgent=urgent)
 
 
 def _shifts(rsvp: Rsvp) -> tuple[str, ...]:
@@ -45,4 +45,4 @@ def _pair(shift: Shift) -> str:
 
 def _subject(rsvp: Rsvp) -> str:
     text = _("Your shift changed: %(at)s") if rsvp.discreet else _("Your shift changed: %(title)s, %(at)s")
-    return text % {"at": letters._at(rsvp), "title": rsvp.event.title}
+    return text % {"at": letters.moment_of(rsvp), "title": rsvp.event.title}
