@@ -66,9 +66,9 @@ def claim(event: Event, rsvp: Rsvp, now: dt.datetime) -> None:
 
 def set_guests(event: Event, rsvp: Rsvp, guests: int) -> None:
     """Bring so many. Raises ValidationError at `guests` for more than there is room for."""
-    if not 0 <= guests <= max(event.guests_most, rsvp.guests):
-        text = ngettext("You may bring one person at most.", "You may bring %(n)d people at most.", event.guests_most)
-        raise ValidationError({"guests": text % {"n": event.guests_most}})
+    if not 0 <= guests <= max(event.most_guests, rsvp.guests):
+        text = ngettext("You may bring one person at most.", "You may bring %(n)d people at most.", event.most_guests)
+        raise ValidationError({"guests": text % {"n": event.most_guests}})
     more = guests - rsvp.guests
     if rsvp.state in HOLDING and more > 0 and not _fits(event, more):
         raise ValidationError({"guests": _room_text(free(event))})

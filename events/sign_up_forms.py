@@ -75,14 +75,14 @@ class PartyForm(VisitorForm):
         super().__init__(*args, event=event, **kwargs)
         needed = {shift.language for shift in event.shifts.all()}
         self.fields["speaks"].choices = [(code, capfirst(name)) for code, name in NAMES.items() if code in needed]
-        self.fields["guests"].widget.attrs["max"] = event.guests_most
+        self.fields["guests"].widget.attrs["max"] = event.most_guests
         if not self.fields["speaks"].choices:
             del self.fields["speaks"]
-        if not event.guests_most:
+        if not event.most_guests:
             del self.fields["guests"]
 
     def clean_guests(self) -> int:
-        guests, most = self.cleaned_data["guests"] or 0, self.event.guests_most
+        guests, most = self.cleaned_data["guests"] or 0, self.event.most_guests
         if not 0 <= guests <= most:
             text = ngettext("You may bring one person at most.", "You may bring %(n)d people at most.", most)
             raise ValidationError(text % {"n": most})

@@ -69,6 +69,11 @@ class Details(models.Model):
         abstract = True
 
     @property
+    def most_guests(self) -> int:
+        """How many a person may bring; never more than there are places, or they would wait for ever."""
+        return self.guests_most if self.capacity is None else min(self.guests_most, self.capacity - 1)
+
+    @property
     def version(self) -> int:
         """Of what people go by, as they count: the first is 1."""
         return self.revision + 1

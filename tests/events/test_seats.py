@@ -142,7 +142,7 @@ def test_fewer_guests_give_seats_to_the_line(room, person, now):
     assert refused.value.message_dict == {"guests": ["There is no room for more people."]}
     with pytest.raises(ValidationError) as refused:
         actions.set_guests(rsvp=second, guests=3, now=now)
-    assert refused.value.message_dict == {"guests": ["You may bring 2 people at most."]}
+    assert refused.value.message_dict == {"guests": ["You may bring one person at most."]}
     assert numbers(room) == (2, True)
 
 

@@ -95,6 +95,12 @@ def test_an_event_that_fills_up_between_form_and_button_leads_to_the_line(visito
     assert Rsvp.objects.get(pk=rsvp.pk).state == "waiting"
 
 
+def test_a_party_is_never_larger_than_the_event(visitor, party):
+    Event.objects.filter(pk=party.pk).update(capacity=2)
+    answer = visitor.asks(party, guests="2")
+    assert (answer.status_code, "one person" in answer.content.decode(), party.rsvps.count()) == (200, True, 0)
+
+
 def test_a_full_event_tells_nobody_who_has_a_place_and_who_waits(visitor, full, person):
     person("waits@tests.example")
     answers = []
