@@ -16,6 +16,7 @@ from partners.languages import NAMES as LANGUAGES_SPOKEN
 from . import access, actions, gate
 from .forms import EventForm, ReminderRuleForm
 from .models import Event, ReminderRule, Rsvp, Training
+from .views import proof
 
 
 def _ledger(event: Event) -> str:
@@ -83,7 +84,10 @@ class EventAdmin(BilingualAdmin):
         return format_html('<a href="{}">{}</a>', _ledger(event), _("What people were told")) if event.pk else "-"
 
     def save_model(self, request, obj, form, change):
-        actions.store(event=obj, now=timezone.now())
+        now, before = timezone.now(), Event.objects.filter(pk=obj.pk).first()
+        if before and before.facts() != obj.facts():
+            proof.demand(request, now, before, starts_at=obj.starts_at)
+        actions.store(event=obj, now=now)
 
     def save_related(self, request, form, formsets, change):
         """All of a save is one transaction of the admin: facts, rules and the reminders that follow from them."""
@@ -115,6 +119,7 @@ class EventAdmin(BilingualAdmin):
         self._set(request, events, Event.Status.CANCELLED)
 
     def _set(self, request, events, status):
+        proof.demand(request, timezone.now(), *events)
         for event in events:
             try:
                 changed = actions.change_event(pk=event.pk, now=timezone.now(), status=status)

@@ -183,13 +183,19 @@ def changes_of(
     return changes
 
 
+def restarted(events: list[Event], **change) -> list[tuple[Event, dt.datetime | None]]:
+    """Those whose facts a change changes, each with when it would then start. Raises Unclear."""
+    changes = changes_of(events, **change)
+    return [(event, changes[event.pk].get("starts_at")) for event in events if _differs(event, changes[event.pk])]
+
+
+def _differs(event: Event, change: dict) -> bool:
+    return any(name in Event.FACTS and getattr(event, name) != value for name, value in change.items())
+
+
 def told(events: list[Event], changes: dict[int, dict]) -> Told:
     """How many events and people a change will reach, told before anything is done."""
-    differing = [
-        event.pk
-        for event in events
-        if any(name in Event.FACTS and getattr(event, name) != value for name, value in changes[event.pk].items())
-    ]
+    differing = [event.pk for event in events if _differs(event, changes[event.pk])]
     people = Rsvp.objects.signed_up().filter(event__in=differing).aggregate(n=Count("pk"))["n"]
     return Told(len(events), len(differing), people)
 

@@ -1,5 +1,6 @@
 """The desk of events: staff plan one, publish it, see what stands and what is missing, and look at what readers get."""
 
+import copy
 import datetime as dt
 
 from django.conf import settings
@@ -13,14 +14,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coordinators import step_up
 from coordinators.desk import needs
 
 from .. import alerts, copies, desk_acts, desk_numbers, door, erasure, gate, kinds, plans, preview, shift_rows
 from ..copy_forms import DuplicateForm
 from ..desk_forms import DeskForm
-from ..letters import event_is_near
 from ..models import Event
+from . import proof
 
 PLAN, ADD = "events.change_event", "events.add_event"
 PER_PAGE = 30
@@ -65,10 +65,13 @@ def event_desk_new(request):
 def event_desk_edit(request, slug: str):
     """The texts, and while nobody has signed up also when and where."""
     events = Event.objects.select_for_update() if request.method == "POST" else Event.objects.all()
-    event = get_object_or_404(events, slug=slug)
+    event, now = get_object_or_404(events, slug=slug), timezone.now()
+    before = copy.copy(event)
     form = DeskForm(request.POST or None, instance=event, publish="publish" in request.POST)
     if request.method == "POST" and form.is_valid():
-        plans.change(form, timezone.now())
+        if before.facts() != event.facts():
+            proof.demand(request, now, before, starts_at=event.starts_at)
+        plans.change(form, now)
         messages.success(request, _("Published.") if "publish" in request.POST else _("Saved."))
         return redirect("events:event_desk", event.slug)
     return render(request, "events/desk/form.html", {"form": form, "event": Event.objects.get(pk=event.pk)})
@@ -120,7 +123,7 @@ def event_desk_act(request, slug: str):
         return redirect("events:event_desk", slug)
     faults = desk_acts.faults(event, act, now)
     if request.method == "POST" and not faults:
-        _prove(request, event, now)
+        proof.demand(request, now, event)
         try:
             desk_acts.do(event, act, one_language="one_language" in asked, now=now)
         except gate.Unpublishable:
@@ -134,21 +137,15 @@ def event_desk_act(request, slug: str):
     return render(request, "events/desk/act.html", context)
 
 
-def _prove(request, event: Event, now: dt.datetime) -> None:
-    """Who takes away from people what they may be on their way to says once more who they are."""
-    if event.status != Event.Status.DRAFT and event_is_near(event, now):
-        step_up.demand(request)
-
-
 def _duplicate(request, event: Event, now: dt.datetime):
     """A draft like it on another day, without its people."""
     if not request.user.has_perm(ADD):
         raise Http404
     form = DuplicateForm(request.POST or None, event=event, now=now)
     if request.method == "POST" and form.is_valid():
-        copy = copies.duplicate(event, held_on=form.cleaned_data["held_on"], fold=form.fold, now=now)
+        made = copies.duplicate(event, held_on=form.cleaned_data["held_on"], fold=form.fold, now=now)
         messages.success(request, _("This is the copy, a draft. Nobody has signed up for it."))
-        return redirect("events:event_desk_edit", copy.slug)
+        return redirect("events:event_desk_edit", made.slug)
     return render(request, "events/desk/duplicate.html", {"event": event, "form": form})
 
 

@@ -13,6 +13,7 @@ from .. import gate, series
 from ..models import Event
 from ..recurrence import Choice
 from ..series_forms import ExtendForm, FollowingForm, RuleForm, choices
+from . import proof
 from .desk import PLAN
 
 
@@ -52,6 +53,8 @@ def event_desk_leave(request, slug: str):
         messages.error(request, _("This event is over or canceled: nothing of it is left out any more."))
         return redirect("events:event_desk_series", slug)
     if request.method == "POST":
+        if not series.deletes(event):
+            proof.demand(request, now, event)
         first = event.series.events.exclude(pk=event.pk).order_by("series_day").first()
         gone = series.leave_out(event=event, now=now)
         messages.success(request, _("The day is left out.") if gone else _("The event is canceled."))
@@ -92,6 +95,8 @@ def event_desk_following(request, slug: str):
     unclear = [row for row in rows if row.is_unclear]
     if "sure" in request.POST and not unclear:
         change = {"values": form.values, "hours": form.hours, "choices": choices(rows)}
+        for one, starts_at in series.restarted(events, **change):
+            proof.demand(request, now, one, starts_at=starts_at)
         _tell(request, series.change_following(event=event, now=now, **change))
         return redirect("events:event_desk_series", slug)
     stay = choices(rows) | {row.planned.day: Choice.OUT for row in unclear}

@@ -13,6 +13,7 @@ from coordinators.desk import needs
 from .. import shift_rows, shifts
 from ..models import Event, Shift
 from ..shift_forms import ShiftForm
+from . import proof
 
 PLAN, PEOPLE = "events.change_event", "events.view_rsvp"
 READ_AND_WRITE = ["GET", "HEAD", "POST"]
@@ -37,10 +38,11 @@ def event_desk_shifts(request, slug: str):
 @needs(PLAN)
 @require_http_methods(READ_AND_WRITE)
 def event_desk_shift(request, slug: str, pk: int):
-    shift = _shift(slug, pk)
+    shift, now = _shift(slug, pk), timezone.now()
     form = ShiftForm(request.POST or None, instance=shift, event=shift.event)
     if request.method == "POST" and form.is_valid():
-        told = shifts.save(shift=form.save(commit=False), now=timezone.now())
+        _prove(request, shift, now)
+        told = shifts.save(shift=form.save(commit=False), now=now)
         messages.success(request, _told(_("Saved."), told))
         return redirect("events:event_desk_shifts", slug)
     context = {"event": shift.event, "shift": shift, "form": form, "taken": shift.places.count()}
@@ -51,9 +53,10 @@ def event_desk_shift(request, slug: str, pk: int):
 @require_http_methods(READ_AND_WRITE)
 def event_desk_shift_delete(request, slug: str, pk: int):
     """Asks first and says who is told."""
-    shift = _shift(slug, pk)
+    shift, now = _shift(slug, pk), timezone.now()
     if request.method == "POST":
-        told = shifts.delete(shift=shift, now=timezone.now())
+        _prove(request, shift, now)
+        told = shifts.delete(shift=shift, now=now)
         messages.success(request, _told(_("Shift deleted."), told))
         return redirect("events:event_desk_shifts", slug)
     context = {"event": shift.event, "shift": shift, "taken": shift.places.count()}
@@ -64,10 +67,11 @@ def event_desk_shift_delete(request, slug: str, pk: int):
 @require_POST
 def event_desk_shifts_along(request, slug: str):
     """Shifts that the event left behind when it was moved go along with it."""
-    event = get_object_or_404(Event, slug=slug)
+    event, now = get_object_or_404(Event, slug=slug), timezone.now()
     if event.starts_at and event.previous_start:
+        proof.demand(request, now, event)
         by = event.starts_at - event.previous_start
-        moved = shifts.move_along(event=event, by=by, now=timezone.now())
+        moved = shifts.move_along(event=event, by=by, now=now)
         text = ngettext("%(n)d shift moved.", "%(n)d shifts moved.", moved) % {"n": moved}
         messages.success(request, text)
     return redirect("events:event_desk_shifts", slug)
@@ -91,6 +95,12 @@ def event_desk_shift_people(request, slug: str, pk: int):
 def _shift(slug: str, pk: int) -> Shift:
     rows = Shift.objects.select_related("event", "training").filter(event__starts_at__isnull=False)
     return get_object_or_404(rows, event__slug=slug, pk=pk)
+
+
+def _prove(request, shift: Shift, now) -> None:
+    """A forged meeting point sends somebody elsewhere as a forged place does; a shift that nobody has, nobody."""
+    if shift.places.exists():
+        proof.demand(request, now, shift.event)
 
 
 def _told(done: str, people: int) -> str:
