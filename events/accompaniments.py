@@ -96,8 +96,8 @@ def _once_signed_up(shift: Shift, user: User, speaks: set[str]) -> Rsvp:
 
 
 def languages_of(user: User) -> set[str]:
-    """What they said they speak, in any sign-up that is still kept."""
-    said = people.of_user(user).values_list("speaks", flat=True)
+    """What they said they speak, in any sign-up that is still kept; what nobody confirmed a stranger may have typed."""
+    said = people.of_user(user).signed_up().values_list("speaks", flat=True)
     return {code for codes in said for code in codes}
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from campaigns import weeks
 from campaigns.models import Placement
 
-from . import attendance, codes, tally
+from . import attendance, codes, people, tally
 from .codes import Found, Is
 from .models import DoorStroke, Event, EventTally, Rsvp
 from .strokes import Kind, Stroke
@@ -33,6 +33,8 @@ REASONS = {
     Is.WITHDRAWN: gettext_lazy("This person withdrew. If they came after all, count them without a name."),
 }
 UNREADABLE = gettext_lazy("This press could not be read. Nothing was counted: press once more.")
+NOT_YET = gettext_lazy("The door of this event is not open yet. Nothing was counted.")
+ONESELF = gettext_lazy("At a training nobody checks in themselves. Ask somebody else at the door to do it.")
 CLOSED = gettext_lazy("The numbers of this event were counted for the last time. This came too late to change them.")
 
 
@@ -52,11 +54,11 @@ def is_open(event: Event, now: dt.datetime) -> bool:
 
 
 def keeps(user, event: Event, now: dt.datetime) -> bool:
-    """Whether the door is theirs: staff, or a coordinator placed on the campaign of the event. That of a planned
-    accompaniment is for staff alone."""
+    """Whether the door is theirs: staff, or a coordinator placed on the campaign of the event. That of a draft, which
+    nobody else knows of, and that of a planned accompaniment are for staff alone."""
     if _is_staff(user):
         return True
-    placed = event.campaign_id is not None and not event.is_secret
+    placed = event.campaign_id is not None and not event.is_secret and event.status != Event.Status.DRAFT
     return placed and _campaigns(user, now).filter(campaign=event.campaign_id).exists()
 
 
@@ -129,13 +131,28 @@ class _Delivery:
         found = self._person(stroke)
         if self.is_over:
             return _refused(CLOSED)
+        if not self._has_begun():
+            return _refused(NOT_YET)
         if found and not (found.rsvp and (found.state in (Is.EXPECTED, Is.ARRIVED) or stroke.kind == Kind.MISTAKE)):
             return _refused(reason(found, self.by, self.now))
+        if found and stroke.kind == Kind.ARRIVED and self._is_own(found.rsvp):
+            return _refused(ONESELF)
         self.known[stroke.key] = self.event.pk
         row = DoorStroke(event=self.event, client_key=stroke.key, kind=stroke.kind, by=self.by, people=stroke.people)
         row.rsvp, row.at = found.rsvp if found else None, _believed(stroke.at, self.event, self.now)
         self.new.append(row)
         return {"state": "saved"} | ({"rsvp": row.rsvp_id} if row.rsvp_id else {})
+
+    def _has_begun(self) -> bool:
+        """What a phone brings late is taken as long as there are people; nobody has come before the door opened."""
+        event = self.event
+        return event.status != Event.Status.DRAFT and event.starts_at is not None and opens_at(event) <= self.now
+
+    def _is_own(self, rsvp: Rsvp) -> bool:
+        """A training opens the accompaniment desk, so that nobody but staff gives it to themselves."""
+        if not self.event.training_id or self.by is None or _is_staff(self.by):
+            return False
+        return bytes(rsvp.contact_bi) == people.contact_of(self.by)
 
     def _person(self, stroke: Stroke) -> Found | None:
         """Whom it names; None where it counts without a name."""

@@ -70,8 +70,11 @@ def event_door_code(request, token: str):
         raise Http404
     if request.method == "POST" and found.rsvp and door.is_open(event, now):
         stroke = _pressed(request.POST, rsvp=found.rsvp.pk)
-        door.record(event=event, strokes=[stroke], by=request.user, now=now)
-        return redirect("events:event_door_code", token)
+        [answer] = door.record(event=event, strokes=[stroke], by=request.user, now=now)
+        if answer["state"] != "refused":
+            return redirect("events:event_door_code", token)
+        context = {"event": event, "is_open": True, "fault": answer["errors"][""][0]}
+        return render(request, "events/door_code.html", context, status=409)
     return _code_page(request, event, found, now)
 
 

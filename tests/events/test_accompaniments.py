@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from events import people
+from events import actions, people
 from events.models import Rsvp, ShiftPlace
 from events.shift_letters import SHIFT_CHANGED
 from outreach.engine import run_once
@@ -93,6 +93,14 @@ def test_language_is_asked_once(client, companion, event, shift, training):
     second = a_shift(EventFactory(kind="accompaniment"), training=training, language="es", role_en="Waiting")
     assert "I speak Spanish" not in page(client)
     assert "The shift is yours." in take(client, second).content.decode()
+
+
+def test_language_that_a_stranger_typed_for_them_is_asked_all_the_same(client, companion, shift, now):
+    user, rally = companion(), EventFactory()
+    words = {"language": "en", "name": "", "discreet": True, "speaks": ["es"]}
+    actions.sign_up(event=rally, contact=user.email, now=now, **words)
+    assert "I speak Spanish well enough" in page(client)
+    assert "Tick that you speak Spanish" in take(client, shift).content.decode()
 
 
 def test_second_language_is_added_to_the_sign_up(client, companion, event, shift, training):
