@@ -52,8 +52,8 @@ WORDS = {
         ),
         _(
             "The portal, to write to you. Staff see how many people signed up; whoever stands at the door sees the "
-            "name you gave, or a number. Only when a change cannot reach you may staff, after signing in once more, open a "
-            "list with your contact to call you."
+            "name you gave, or a number. Only when a change cannot reach you may staff, after signing in once more, "
+            "open a list with your contact to call you."
         ),
     ),
     "events.ShiftPlace": Words(

@@ -21,6 +21,7 @@ from campaigns.models import (
     WeekNote,
 )
 from coordinators.models import Break, Tip
+from events.models import Training
 from partners.models import Citation, CoalitionMembership
 from tests.conftest import NOW
 from tests.factories import (
@@ -53,6 +54,7 @@ def one_of_each(coordinator, campaign, term):
     WeekNote.objects.create(appointment=serving, monday=dt.date(2026, 11, 16), reflection="x")
     ServiceLetter.objects.create(coordinator=coordinator, starts_on=term.starts_on, ends_on=term.ends_on, issued_at=NOW)
     EventFactory()
+    Training.objects.create(name_en="Calm at the door", name_es="Calma en la puerta")
     Break.objects.create(term=term, name_en="Break", starts_on=term.starts_on, ends_on=term.starts_on)
     Tip.objects.create(term=term, text="x", about="self", language="es", received_at=NOW)
     CoalitionMembership.objects.create(member=partner, coalition=PartnerFactory())
