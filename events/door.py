@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -129,19 +130,23 @@ class _Delivery:
             there = {"state": "already"} | ({"rsvp": stroke.rsvp} if stroke.rsvp else {})
             return there if self.known[stroke.key] == self.event.pk else _refused(UNREADABLE)
         found = self._person(stroke)
-        if self.is_over:
-            return _refused(CLOSED)
-        if not self._has_begun():
-            return _refused(NOT_YET)
-        if found and not (found.rsvp and (found.state in (Is.EXPECTED, Is.ARRIVED) or stroke.kind == Kind.MISTAKE)):
-            return _refused(reason(found, self.by, self.now))
-        if found and stroke.kind == Kind.ARRIVED and self._is_own(found.rsvp):
-            return _refused(ONESELF)
+        if why := self._fault(stroke, found):
+            return _refused(why)
         self.known[stroke.key] = self.event.pk
         row = DoorStroke(event=self.event, client_key=stroke.key, kind=stroke.kind, by=self.by, people=stroke.people)
         row.rsvp, row.at = found.rsvp if found else None, _believed(stroke.at, self.event, self.now)
         self.new.append(row)
         return {"state": "saved"} | ({"rsvp": row.rsvp_id} if row.rsvp_id else {})
+
+    def _fault(self, stroke: Stroke, found: Found | None) -> str | Promise:
+        """Why it is not counted; empty when it is."""
+        if self.is_over:
+            return CLOSED
+        if not self._has_begun():
+            return NOT_YET
+        if found and not (found.rsvp and (found.state in (Is.EXPECTED, Is.ARRIVED) or stroke.kind == Kind.MISTAKE)):
+            return reason(found, self.by, self.now)
+        return ONESELF if found and stroke.kind == Kind.ARRIVED and self._is_own(found.rsvp) else ""
 
     def _has_begun(self) -> bool:
         """What a phone brings late is taken as long as there are people; nobody has come before the door opened."""
@@ -174,7 +179,7 @@ def reason(found: Found, user, now: dt.datetime) -> str:
     return str(REASONS[found.state])
 
 
-def _refused(why: str) -> dict:
+def _refused(why: str | Promise) -> dict:
     return {"state": "refused", "errors": {"": [str(why)]}}
 
 
