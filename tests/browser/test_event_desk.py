@@ -1,17 +1,8 @@
-"""The desk of events: a rally planned at noon for six o'clock on a phone without script; pages that keep the rules."""
+"""The desk of events: a rally planned at noon for six o'clock on a phone without script."""
 
-import pytest
-
-from events import actions
 from events.models import Event
-from scripts.chromium import DESK, PHONE
+from scripts.chromium import PHONE
 from tests.browser.test_offline import sign_in
-from tests.factories import EventFactory, PartnerFactory
-
-PAGES = {
-    "en": ["new/?kind=rally", "{}/", "{}/act/?do=cancel"],
-    "es": ["{}/editar/", "{}/vista-previa/"],
-}
 
 
 def test_rally_is_planned_on_a_phone_without_script(open_page, portal, frozen, staff, settings):
@@ -39,22 +30,3 @@ def test_rally_is_planned_on_a_phone_without_script(open_page, portal, frozen, s
     assert "Published." in phone.inner_text(".messages")
     event = Event.objects.get()
     assert (event.slug, event.status, event.place) == ("rally-at-city-hall", "published", "1350 Example Avenue NW")
-
-
-@pytest.mark.parametrize(("language", "viewport", "scheme"), [("en", DESK, "light"), ("es", PHONE, "dark")])
-def test_pages_of_the_desk_keep_the_rules(
-    open_page, portal, frozen, staff, settings, axe, now, language, viewport, scheme
-):
-    event = EventFactory(bring_en="Water", bring_es="Agua")
-    event.partners.add(PartnerFactory())
-    actions.sign_up(event=event, contact="a@tests.example", language="es", name="", discreet=True, now=now)
-    actions.confirm(rsvp=event.rsvps.get(), now=now)
-    EventFactory(status="draft", title_es="")
-    page = open_page(viewport=viewport, scheme=scheme, language=language)
-    sign_in(page, portal, settings, staff)
-    desk = {"en": "/desk/events/", "es": "/es/mesa/eventos/"}[language]
-    for path in PAGES[language]:
-        page.goto(desk + path.format(event.slug))
-        page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
-        axe(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]

@@ -163,6 +163,14 @@ def test_the_page_begins_with_the_line_in_the_language_of_its_reader(client, lac
     assert line not in client.get(f"{other}{event.slug}/").content.decode()
 
 
+def test_the_page_behind_the_link_begins_with_the_line(visitor, event, reader):
+    rsvp = reader()
+    Event.objects.filter(pk=event.pk).update(one_language=True, summary_es="")
+    page = visitor.opens(rsvp, "es").content.decode()
+    assert page.index(LINES["es"]) < page.index("<h1>")
+    assert LINES["en"] not in visitor.opens(rsvp).content.decode()
+
+
 def test_every_text_message_about_an_event_has_room_for_the_line():
     from django.conf import settings
 
