@@ -35,6 +35,19 @@ def confirm_address(*, user: User) -> None:
     EmailAddress.objects.update_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
 
 
+@transaction.atomic
+def hand_over(*, user: User) -> None:
+    """After its address was changed by somebody else: only who reads the mail there gets in.
+
+    Sign-ups and trainings are found by the address of an account, so whoever knew its password must not come upon
+    those of another person. Codes of an app stay: they open nothing alone. All its sessions end.
+    """
+    confirm_address(user=user)
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
 def take_off_second_factors(*, user: User) -> bool:
     """Remove every authenticator and recovery code of somebody who lost them. False when there was none."""
     return Authenticator.objects.filter(user=user).delete()[0] > 0

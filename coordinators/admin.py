@@ -1,5 +1,7 @@
 """Record keeping for terms and people, and the accounts. Adding an account is the invitation."""
 
+from typing import ClassVar
+
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin
@@ -155,6 +157,9 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("email", "name", "language", "time_zone", "nudge", "nudge_at", "digest", "is_active")
+        help_texts = {
+            "email": _("Another address ends password and passkeys: the person then signs in with a code mailed to it.")
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -168,6 +173,7 @@ class AccountForm(forms.ModelForm):
 class InvitationForm(AccountForm):
     class Meta(AccountForm.Meta):
         fields = ("email", "name", "language")
+        help_texts: ClassVar = {}
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -209,7 +215,8 @@ class UserAdmin(SafeLookups, admin.ModelAdmin):
         return ("email", "name", "language", "role", *rest)
 
     def get_readonly_fields(self, request, obj=None):
-        return ("role", "is_active") if obj == request.user else ()
+        """The own address is changed in the settings, with a code that is sent there."""
+        return ("email", "role", "is_active") if obj == request.user else ()
 
     def save_model(self, request, obj, form, change):
         role = form.cleaned_data.get("role")
@@ -221,7 +228,7 @@ class UserAdmin(SafeLookups, admin.ModelAdmin):
         if role and role != roles.of(obj):
             roles.give(obj, role)
         if "email" in form.changed_data:
-            actions.confirm_address(user=obj)
+            actions.hand_over(user=obj)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (request.user.is_superuser or not _is_super(obj))

@@ -3,6 +3,8 @@
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.test import Client
+from django.urls import reverse
 
 from coordinators import actions, roles
 from coordinators.models import User
@@ -63,6 +65,32 @@ def test_role_and_address_are_changed_with_all_that_follows(desk):
     user.refresh_from_db()
     assert (roles.of(user), user.is_staff, user.email) == ("staff", True, "new@tests.example")
     assert list(EmailAddress.objects.values_list("email", "verified")) == [("new@tests.example", True)]
+
+
+def test_other_address_opens_to_nobody_but_who_reads_mail_there(desk):
+    """Sign-ups are found by it: whoever chose the password before must not see those of somebody else."""
+    user = UserFactory(email="second@tests.example", role="coordinator")
+    user.set_password("chosen by the administrator")
+    user.save()
+    for kind in ("totp", "webauthn"):
+        Authenticator.objects.create(user=user, type=kind, data={})
+    browser = Client()
+    browser.force_login(user)
+    desk.post(f"{LIST}{user.pk}/change/", account(email="victim@tests.example"))
+    user.refresh_from_db()
+    assert (user.email, user.has_usable_password()) == ("victim@tests.example", False)
+    assert list(Authenticator.objects.values_list("type", flat=True)) == ["totp"]
+    assert browser.get(reverse("events:my_events")).status_code == 302
+
+
+def test_own_address_is_changed_only_with_a_code_that_is_sent_there(desk, administrator):
+    own = administrator.email
+    desk.post(f"{LIST}{administrator.pk}/change/", account(email="victim@tests.example", role="administrator"))
+    assert User.objects.get(pk=administrator.pk).email == own
+    actions.confirm_address(user=administrator)
+    for verb in ("action_add", "action_primary"):
+        desk.post(reverse("account_email"), {"email": "victim@tests.example", verb: "1"})
+    assert User.objects.get(pk=administrator.pk).email == own
 
 
 def test_nobody_changes_or_deletes_the_own_role(desk, administrator):
