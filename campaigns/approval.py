@@ -1,17 +1,17 @@
-"""What staff read before they approve: the hours of each person and week, and whom a friendly word may help."""
+"""What staff read before they approve: the hours of each person and week."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
-from coordinators.models import Appointment, Coordinator, Term, User
+from coordinators.models import Coordinator, Term, User
 
-from . import durations, targets, trail, week_state, weeks
-from .models import HourEntry, Placement, WeekNote
+from . import durations, targets, trail, weeks
+from .models import HourEntry, WeekNote
 from .totals import MondayOf, by_appointment_and_week
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -158,54 +158,3 @@ class _Around:
 
 def _target(term: Term, monday: dt.date) -> targets.Target | None:
     return targets.of_week(monday, term=term, breaks=term.breaks.all())
-
-
-# --- whom a word may help ---------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class CheckIn:
-    """The last whole week: who logged more than the term asks (with the minutes), of whom nothing came, who logged at
-    all, and how many said that nothing comes."""
-
-    monday: dt.date
-    over: list[tuple[Coordinator, int]] = field(default_factory=list)
-    silent: list[Coordinator] = field(default_factory=list)
-    logged: list[Coordinator] = field(default_factory=list)
-    quiet: list[Coordinator] = field(default_factory=list)
-
-    @property
-    def people(self) -> int:
-        return len(self.logged) + len(self.quiet) + len(self.silent)
-
-    @property
-    def label(self) -> str:
-        return weeks.label(self.monday)
-
-    @property
-    def count(self) -> int:
-        return len(self.over) + len(self.silent)
-
-
-def check_in(today: dt.date) -> CheckIn:
-    """Four queries, however many people there are. Who said "nothing this week" is left in peace, and so is whoever
-    cannot log, for want of an account or a campaign; hours that staff imported for them count all the same."""
-    monday = weeks.monday_of(today) - weeks.WEEK
-    serving = Appointment.objects.filter(term__starts_on__lte=monday, term__ends_on__gte=weeks.days_of(monday)[-1])
-    serving = serving.filter(Exists(Placement.objects.filter(appointment=OuterRef("pk"))))
-    serving = serving.select_related("coordinator__user", "term").prefetch_related("term__breaks")
-    minutes = HourEntry.objects.in_week(monday).minutes_by_appointment()
-    notes = {note.appointment_id: note for note in WeekNote.objects.filter(monday=monday)}
-    result = CheckIn(monday)
-    lists = {
-        week_state.State.SILENT: result.silent,
-        week_state.State.QUIET: result.quiet,
-        week_state.State.LOGGED: result.logged,
-    }
-    for one in serving.order_by("coordinator__name", "pk"):
-        target, logged = _target(one.term, monday), minutes.get(one.pk, 0)
-        state = week_state.of(minutes=logged, note=notes.get(one.pk), target=target, monday=monday, today=today)
-        user = one.coordinator.user
-        if state != week_state.State.SILENT or (user and user.is_active):
-            lists.get(state, []).append(one.coordinator)
-        if target and target.is_over(logged):
-            result.over.append((one.coordinator, logged))
-    return result

@@ -1,59 +1,95 @@
-"""Whom a friendly word may help: who carries too much, and who has not been heard of. Found by the database.
+"""Whom a friendly word may help: one rule for the desk, the page of hours to approve, the totals and the Monday digest.
 
-Too much is more in one week than the term asks for at most, in a break as well. Not heard of is who has neither logged
-anything nor called a week quiet in the last two weeks of which something was asked.
+It looks at the last whole week alone. Over is who logged more than the term asks at most, in a break as well; short is
+who logged less than it asks; silent is who neither logged nor said "nothing this week". In a break, and in a week that
+the term does not hold whole, nobody is short or silent.
 """
 
 import datetime as dt
+from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Exists, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
-from coordinators.models import Appointment, Break, Term
+from coordinators.models import Appointment, Break, Coordinator, Term
 
-from . import durations, targets, weeks
+from . import targets, week_state, weeks
 from .models import HourEntry, Placement, WeekNote
-from .term_hours import OVER_WEEKS
-from .totals import MondayOf
-
-SILENT_WEEKS = 2  # of which something was asked, the last ones that are over
+from .week_state import State
 
 
-def asked_weeks(term: Term, breaks: list[Break], *, today: dt.date) -> list[dt.date]:
-    """The Mondays of the last SILENT_WEEKS weeks that are over and of which something was asked, the newest first."""
-    monday, found = weeks.monday_of(min(today, term.ends_on + weeks.WEEK)) - weeks.WEEK, []
-    while monday >= term.starts_on and len(found) < SILENT_WEEKS:
-        if targets.of_week(monday, term=term, breaks=breaks):
-            found.append(monday)
-        monday -= weeks.WEEK
-    return found
+@dataclass(frozen=True)
+class CheckIn:
+    """`over` and `short` come with their minutes; `logged` and `quiet` need no word."""
+
+    monday: dt.date
+    over: list[tuple[Coordinator, int]] = field(default_factory=list)
+    short: list[tuple[Coordinator, int]] = field(default_factory=list)
+    silent: list[Coordinator] = field(default_factory=list)
+    logged: list[Coordinator] = field(default_factory=list)
+    quiet: list[Coordinator] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        return len(self.logged) + len(self.quiet) + len(self.silent)
+
+    @property
+    def label(self) -> str:
+        return weeks.label(self.monday)
+
+    @property
+    def count(self) -> int:
+        return len(self.over) + len(self.short) + len(self.silent)
 
 
-def appointments(term: Term | None, breaks: list[Break], *, today: dt.date):
-    """Who serves in the term, each with `is_silent`, and `over_minutes` and `over_monday` of the newest such week."""
-    entries = HourEntry.objects.filter(placement__appointment=OuterRef("pk")).order_by()
-    rows = Appointment.objects.filter(term=term).select_related("coordinator").only("coordinator__name")
-    over = Subquery(_over(term, entries, today).values("sum")[:1])
-    monday = Subquery(_over(term, entries, today).values("monday")[:1])
-    silent = _silent(term, breaks, entries, today)
-    rows = rows.annotate(over_minutes=over, over_monday=monday, is_silent=silent)
+def appointments(term: Term | None, *, today: dt.date):
+    """Who serves in the term, each with the minutes of the last whole week in `lately`, `is_quiet` and `is_placed`."""
+    monday = _monday(today)
+    entries = HourEntry.objects.in_week(monday).filter(placement__appointment=OuterRef("pk")).order_by()
+    minutes = entries.values("placement__appointment").annotate(sum=Sum("minutes")).values("sum")
+    quiet = WeekNote.objects.quiet().filter(appointment=OuterRef("pk"), monday=monday)
+    placed = Placement.objects.filter(appointment=OuterRef("pk"))
+    rows = Appointment.objects.filter(term=term).select_related("coordinator__user")
+    rows = rows.only("term_id", "coordinator__name", "coordinator__user__is_active")
+    rows = rows.annotate(lately=Coalesce(Subquery(minutes), 0), is_quiet=Exists(quiet), is_placed=Exists(placed))
     return rows.order_by("coordinator__name", "pk")
 
 
-def _over(term: Term | None, entries, today: dt.date):
-    """The weeks over the target, the newest first; the running one counts, for it will not get shorter."""
-    if term is None or not term.has_target or not term.holds(today):
-        return HourEntry.objects.none().annotate(monday=MondayOf("worked_on"), sum=Sum("minutes"))
-    since = weeks.monday_of(today) - (OVER_WEEKS - 1) * weeks.WEEK
-    found = entries.filter(worked_on__gte=since).annotate(monday=MondayOf("worked_on")).values("monday")
-    return found.annotate(sum=Sum("minutes")).filter(sum__gt=term.weekly_hours_max * durations.HOUR).order_by("-monday")
+def of(term: Term | None, breaks: list[Break], people: list[Appointment], *, today: dt.date) -> CheckIn:
+    """The rule for the rows of appointments(). Nobody where the term does not hold the week whole.
+
+    Who said "nothing this week" is left in peace, and so is whoever cannot log, for want of an account or a campaign;
+    hours that staff imported for them count all the same.
+    """
+    found = CheckIn(_monday(today))
+    first, *_, last = weeks.days_of(found.monday)
+    if term is None or not (term.holds(first) and term.holds(last)):
+        return found
+    target, most = targets.of_week(first, term=term, breaks=breaks), targets.of_term(term)
+    lists = {State.SILENT: found.silent, State.QUIET: found.quiet, State.LOGGED: found.logged}
+    for one in people:
+        person, note = one.coordinator, WeekNote(quiet=True) if one.is_quiet else None
+        state = week_state.of(minutes=one.lately, note=note, target=target, monday=first, today=today)
+        if state in lists and (state != State.SILENT or _can_log(one)) and one.is_placed:
+            lists[state].append(person)
+        if most and most.is_over(one.lately):
+            found.over.append((person, one.lately))
+        elif target and state == State.LOGGED and target.is_short(one.lately):
+            found.short.append((person, one.lately))
+    return found
 
 
-def _silent(term: Term | None, breaks: list[Break], entries, today: dt.date):
-    """Only people who can log: an account that is in use, and a campaign."""
-    asked = asked_weeks(term, breaks, today=today) if term and term.holds(today) else []
-    if len(asked) < SILENT_WEEKS:
-        return Value(False, output_field=BooleanField())
-    quiet = WeekNote.objects.quiet().filter(appointment=OuterRef("pk"), monday__gte=asked[-1])
-    heard = Exists(entries.filter(worked_on__gte=asked[-1])) | Exists(quiet)
-    can_log = Q(Exists(Placement.objects.filter(appointment=OuterRef("pk"))), coordinator__user__is_active=True)
-    return Case(When(can_log & ~heard, then=True), default=False, output_field=BooleanField())
+def load(today: dt.date) -> CheckIn:
+    """Three queries, however many people there are."""
+    term = Term.objects.on(_monday(today)).first()
+    breaks = list(term.breaks.all()) if term else []
+    return of(term, breaks, list(appointments(term, today=today)), today=today)
+
+
+def _monday(today: dt.date) -> dt.date:
+    return weeks.monday_of(today) - weeks.WEEK
+
+
+def _can_log(appointment: Appointment) -> bool:
+    user = appointment.coordinator.user
+    return appointment.is_placed and user is not None and user.is_active

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from coordinators.models import Appointment, Break, Term
 
-from . import check_in, exports, heat, totals, totals_filter, weeks
+from . import check_in, exports, heat, totals, totals_filter
 from .durations import as_hours
 from .models import Campaign, HourEntry
 from .totals import Total
@@ -31,15 +31,6 @@ class Sums(NamedTuple):
     terms: list[tuple[Term, Total]]
 
 
-class Over(NamedTuple):
-    """Whose week is too long. `most` are the hours that the term asks for at most."""
-
-    appointment: Appointment
-    minutes: int
-    week: str
-    most: int
-
-
 @dataclass(frozen=True)
 class DeskTotals:
     """`total` and the sums are those of the filters and the period; `sums.terms` are of the filters alone.
@@ -52,6 +43,7 @@ class DeskTotals:
     parts: dict[str, str]
     period: dict[str, dt.date]
     term: Term | None
+    all_breaks: list[Break]
     total: Total
     sums: Sums
     form: TotalsFilter
@@ -71,7 +63,7 @@ class DeskTotals:
         breaks = list(term.breaks.all()) if term else []
         campaigns, partners = totals.campaigns_of(term, within), totals.partners_of(term, within)
         activities = totals.by_activity(within.in_term(term))
-        people = list(totals.with_sum(check_in.appointments(term, breaks, today=today), within))
+        people = list(totals.with_sum(check_in.appointments(term, today=today), within))
         page = Paginator(people, PEOPLE_A_PAGE).get_page(data.get("page"))
         line = heat.columns(term, breaks, today=today, **period) if term else []
         return cls(
@@ -79,6 +71,7 @@ class DeskTotals:
             parts=parts,
             period=period,
             term=term,
+            all_breaks=breaks,
             total=total,
             sums=Sums(_some(campaigns), _some(partners), activities, _some([found[:2] for found in terms])),
             form=_form(data, term, terms, campaigns, partners),
@@ -108,17 +101,8 @@ class DeskTotals:
         return list(dict.fromkeys(column.pause for column in self.columns if column.pause))
 
     @cached_property
-    def over(self) -> list[Over]:
-        return [_over(one, self.term) for one in self.people if one.over_minutes]
-
-    @cached_property
-    def silent(self) -> list[Appointment]:
-        return [one for one in self.people if one.is_silent]
-
-
-def _over(appointment: Appointment, term: Term) -> Over:
-    week = weeks.label(appointment.over_monday)
-    return Over(appointment, appointment.over_minutes, week, term.weekly_hours_max)
+    def check_in(self) -> check_in.CheckIn:
+        return check_in.of(self.term, self.all_breaks, self.people, today=self.today)
 
 
 def _chosen(terms: list[tuple], slug: str, today: dt.date) -> tuple[Term | None, Total]:

@@ -21,7 +21,7 @@ from outreach.kinds import Kind, Letter, Skip
 from outreach.models import Message
 from outreach.quiet import QUIET_FROM
 
-from . import approval, targets, weeks
+from . import check_in, targets, weeks
 from .durations import as_hours
 from .models import HourEntry
 from .readers import rule_text
@@ -75,7 +75,7 @@ def facts(message: Message) -> Letter:
         raise Skip(Message.State.SUPPRESSED, "not wanted")
     term = Term.objects.on(monday).prefetch_related("breaks").first()
     target = targets.of_week(monday, term=term, breaks=term.breaks.all() if term else [])
-    found = approval.check_in(monday + weeks.WEEK)
+    found = check_in.load(monday + weeks.WEEK)
     if target is None or not found.people:
         raise Skip(Message.State.SUPPRESSED, "nothing asked of this week")
     message.mark, words = mark_of(user), _words(user, target, found)
@@ -83,7 +83,7 @@ def facts(message: Message) -> Letter:
     return Letter(to=user.email, language=user.language, template="hours_digest", context=words, zone=user.time_zone)
 
 
-def _words(user: User, target: targets.Target, found: approval.CheckIn) -> dict:
+def _words(user: User, target: targets.Target, found: check_in.CheckIn) -> dict:
     with translation.override(user.language):
         return {
             "week": found.label,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import actions, approval, weeks
+from campaigns import actions, approval, check_in, weeks
 from campaigns.approval_forms import ApprovalFilter, WordForm, pairs
 from campaigns.models import HourEntry
 from coordinators.desk import needs
@@ -111,7 +111,7 @@ def _page(request, only: ApprovalFilter, word: WordForm, *, ticked: dict[int, in
         "lines": len(others),
         "all_pairs": " ".join(others),
         "counts": approval.counts(),
-        "check_in": approval.check_in(today),
+        "check_in": check_in.load(today),
         "word": word,
         "ticked": ticked,
         "done": {"n": together.count(), "stamp": done} if done else None,

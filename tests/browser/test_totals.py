@@ -30,7 +30,7 @@ def page_of(open_page, portal, client):
 def test_staff_go_from_the_map_to_a_person_by_keyboard_without_script(page_of, year):
     page = page_of(year.staff, "/desk/hours/totals/", viewport=DESK, javascript=False)
     assert page.locator("th", has_text="Nov 16").bounding_box()["x"] < DESK["width"]
-    page.focus("#check-in + .todo a")
+    page.focus("#check-in ~ .todo a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/person/**")
     assert page.inner_text(".note h2") == "12.5 hours in the week of October 26 – November 1, 2026"

@@ -132,7 +132,7 @@ def weeks_of_people(count: int, monday: dt.date, correct) -> None:
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_page_needs_the_same_queries_however_many_rows(desk, monday, correct, django_assert_num_queries, rows):
     weeks_of_people(rows, monday, correct)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         desk.get(LIST["en"])
 
 

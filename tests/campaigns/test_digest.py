@@ -165,7 +165,7 @@ def test_digest_needs_the_same_queries_for_any_number_of_people(staff, serve, dj
     for number in range(people):
         serve(f"Person {number}", 300 * number)
     row = digest.message(staff, dt.date(2026, 11, 23))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert digest.facts(row).context["people"] == people
 
 
