@@ -14,6 +14,7 @@ from django.db import models
 from django.forms.fields import InvalidJSONInput
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
 
 from outreach.lookups import SafeLookups
@@ -135,12 +136,28 @@ class ContactInline(admin.StackedInline):
     fields = ("name", "role", "email", "phone", "language")
 
 
+class EventNumbers:
+    """What the events of a record came to: the numbers that stay when their people are erased."""
+
+    readonly_fields = ("event_numbers",)
+
+    @admin.display(description=_("at events"))
+    def event_numbers(self, record) -> str | None:
+        sums = record.events.filter(is_demo=False).sums() if record.pk else {"events": 0}
+        text = ngettext(
+            "%(events)d event counted: %(announced)d said they would come, %(came)d came",
+            "%(events)d events counted: %(announced)d said they would come, %(came)d came",
+            sums["events"],
+        )
+        return text % sums if sums["events"] else None
+
+
 class CoalitionInline(BilingualInline):
     model, fk_name = CoalitionMembership, "member"
 
 
 @admin.register(Partner)
-class PartnerAdmin(BilingualAdmin):
+class PartnerAdmin(EventNumbers, BilingualAdmin):
     inlines = [ContactInline, CoalitionInline, CitationInline]
     list_display = ("name", "acronym", "kind", "relationship", "region", "status", "is_public")
     list_filter = ("relationship", "kind", "region", "status", "is_public", "is_demo")

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from campaigns.models import Campaign, CampaignPartner, Outcome
-from partners.admin import BilingualAdmin, BilingualInline, CitationInline
+from partners.admin import BilingualAdmin, BilingualInline, CitationInline, EventNumbers
 
 
 class CampaignPartnerInline(admin.StackedInline):
@@ -16,7 +16,7 @@ class OutcomeInline(BilingualInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(BilingualAdmin):
+class CampaignAdmin(EventNumbers, BilingualAdmin):
     inlines = [CampaignPartnerInline, OutcomeInline, CitationInline]
     list_display = ("title", "scope", "status", "start_display", "end_display", "is_public")
     list_filter = ("scope", "status", "is_public", "is_demo", "terms")

@@ -18,6 +18,11 @@ KEEP_ACCOMPANIMENT = dt.timedelta(days=2)
 SIGNED_UP = ("confirmed", "waiting", "offered")  # states of a sign-up whose people are told what changes
 ERASED = "erased-"  # begins the address of an accompaniment of which only the numbers are left
 
+# the numbers that stay: how many said they come (with guests and those without a contact), and how many came
+ANNOUNCED = F("tally__signed_up") + F("tally__guests") + F("tally__anonymous")
+CAME = F("tally__arrived") + F("tally__nameless")
+SUMS = {"announced": Sum(ANNOUNCED), "came": Sum(CAME)}
+
 
 class EventQuerySet(CalendarQuerySet):
     def public(self) -> Self:
@@ -70,17 +75,18 @@ class EventQuerySet(CalendarQuerySet):
         )
 
     def with_numbers(self) -> Self:
-        """The numbers that stay, for staff: how many said they come (with guests and those without a contact), and how
-        many came; as of the last count."""
-        announced = F("tally__signed_up") + F("tally__guests") + F("tally__anonymous")
-        came = F("tally__arrived") + F("tally__nameless")
-        return self.annotate(announced=Coalesce(announced, 0), came=Coalesce(came, 0))
+        """For staff, as of the last count."""
+        return self.annotate(announced=Coalesce(ANNOUNCED, 0), came=Coalesce(CAME, 0))
+
+    def sums(self) -> dict[str, int | None]:
+        """How many of these events were counted, and what they come to; None where there is none."""
+        return self.filter(tally__isnull=False).aggregate(events=Count("pk"), **SUMS)
 
     def sums_by(self, owner: str) -> models.QuerySet:
         """Rows of `owner` ("campaign" or "partners"), how many events of theirs were counted, and the sums, the most
         people first. An event with two partners counts for both."""
-        counted = self.with_numbers().filter(tally__isnull=False, **{f"{owner}__isnull": False}).order_by()
-        sums = counted.values(owner).annotate(events=Count("pk"), announced=Sum("announced"), came=Sum("came"))
+        counted = self.filter(tally__isnull=False, **{f"{owner}__isnull": False}).order_by()
+        sums = counted.values(owner).annotate(events=Count("pk"), **SUMS)
         return sums.order_by("-came", "-announced", owner)
 
     def with_readers(self, now: dt.datetime) -> Self:

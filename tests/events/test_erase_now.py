@@ -144,3 +144,20 @@ def test_page_of_numbers_names_campaign_partner_and_term(client, staff, term, co
     assert ('<td class="n">3</td><td class="n">33</td><td class="n">18</td>' in html, "Canary" in html) == (True, False)
     client.force_login(coordinator.user)
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("here", "words"),
+    [("", "2 events counted: 33 said they would come, 18 came"), ("/es", "33 dijeron que vendrían y 18")],
+)
+def test_campaign_and_partner_show_their_numbers_to_staff(client, staff, here, words):
+    campaign, partner = CampaignFactory(), PartnerFactory()
+    for n in (1, 2, 0):
+        event = EventFactory(campaign=campaign, is_demo=not n)
+        event.partners.add(partner)
+        EventTally.objects.create(event=event, signed_up=10 * n, guests=n, arrived=5 * n or 99, nameless=n)
+    client.force_login(staff)
+    for page in (f"campaigns/campaign/{campaign.pk}", f"partners/partner/{partner.pk}"):
+        html = client.get(f"{here}/admin/{page}/change/").content.decode()
+        assert words in html
+    assert client.get(f"{here}/admin/partners/partner/add/").status_code == 200
