@@ -29,6 +29,7 @@ class DuplicateForm(forms.Form):
     def __init__(self, *args, event: Event, now: dt.datetime, **kwargs):
         super().__init__(*args, **kwargs)
         self.event, self.today = event, now.astimezone(event.zone).date()
+        self.fields["which"].widget = forms.HiddenInput()  # asked where the day chosen has that hour twice
         self.initial["held_on"] = max(event.held_on + dt.timedelta(days=7), self.today)
 
     @property
@@ -54,4 +55,5 @@ class DuplicateForm(forms.Form):
             except clock.HourMissing:
                 self.add_error("held_on", _("On this day the clocks jump over this hour. Choose another one."))
             except clock.HourTwice:
+                self.fields["which"].widget = forms.Select(choices=self.fields["which"].choices)
                 self.add_error("which", _("Choose the first or the second."))

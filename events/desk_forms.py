@@ -40,12 +40,13 @@ ROWS = (  # heading, folded away, fields a row
     ),
     (_("Where"), False, ["mode", "place", "neighborhood", "place_public", "exact_hours_before", "online_url"]),
     (_("Sign-up"), False, ["signup_open", ("capacity", "guests_most")]),
+    (_("The training it gives"), True, ["training"]),
     (
         _("Languages, access, what to bring"),
         True,
         ["languages", "interpretation", "access", ("access_note_en", "access_note_es"), ("bring_en", "bring_es")],
     ),
-    (_("With whom"), True, ["partners", "campaign", "training"]),
+    (_("With whom"), True, ["partners", "campaign"]),
     (_("When a language is missing"), True, ["one_language"]),
 )
 
@@ -178,8 +179,13 @@ class DeskForm(HoursForm):
         for heading, folded, names in ROWS:
             rows = [[self[n] for n in ((row,) if isinstance(row, str) else row) if n in self.fields] for row in names]
             if rows := [row for row in rows if row]:
-                found.append(Group(heading, folded, rows))
+                found.append(Group(heading, folded and not (self.trains and names == ["training"]), rows))
         return found
+
+    @property
+    def trains(self) -> bool:
+        """Whether the kind chosen is a training: which one it gives is then asked at once."""
+        return (self["kind"].value() if "kind" in self.fields else self.instance.kind) == Event.Kind.TRAINING
 
     def clean(self) -> dict:
         if self.moved:

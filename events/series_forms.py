@@ -87,7 +87,11 @@ def choices(found: list[Row]) -> recurrence.Choices:
 class DaysForm(forms.Form):
     """The days that a rule gives, to look at first. `asked` when they are to be made, so that all must be chosen."""
 
-    last_day = forms.DateField(label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_day = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": _("Choose the last day.")},
+    )
 
     def __init__(self, data, *, event: Event, now: dt.datetime, asked: bool = False):
         super().__init__(data)

@@ -55,6 +55,11 @@ class Series(models.Model):
         return zoneinfo.ZoneInfo(self.time_zone)
 
     @property
+    def left_out_words(self) -> str:
+        """Wednesday, December 23, 2026; Wednesday, December 30, 2026"""
+        return "; ".join(clock.day_text(dt.date.fromisoformat(day)) for day in self.left_out)
+
+    @property
     def words(self) -> str:
         """Every 2 weeks on Tuesday and Thursday at 6:30 pm, until Thursday, December 17, 2026"""
         days = get_text_list([str(WEEKDAYS[number]) for number in self.weekdays], gettext("and"))
