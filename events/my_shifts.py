@@ -16,6 +16,7 @@ class Line(NamedTuple):
     mine: bool
     faults: list[str]
     meets: bool
+    unsaid: bool = False  # it asks for a language that this person has not named
 
     @property
     def left(self) -> int:
@@ -38,4 +39,5 @@ def lines(rsvp: Rsvp, now: dt.datetime) -> list[Line]:
 
 def _line(shift: Shift, mine: bool, rsvp: Rsvp, known: dict, now: dt.datetime) -> Line:
     faults = [] if mine else seats.shift_faults(shift, rsvp, now, known=known)
-    return Line(shift, mine, faults, mine and shift.tells_meeting_point(shift.taken))
+    unsaid = bool(shift.language) and shift.language not in rsvp.speaks
+    return Line(shift, mine, faults, mine and shift.tells_meeting_point(shift.taken), unsaid)
