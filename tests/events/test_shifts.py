@@ -68,15 +68,6 @@ def test_what_cannot_be_a_shift_is_said_at_its_field(event, typed, fields):
     assert (checked.is_valid(), set(checked.errors)) == (False, fields)
 
 
-def test_shift_outside_its_event_is_refused_in_both_languages_and_nothing_is_lost(desk, event, language):
-    words = {"en": "starts outside its event, which goes from 11:00", "es": "El turno empieza fuera de su evento"}
-    with translation.override(language):
-        html = desk.post(page(event), TYPED | {"start_time": "09:00"}).content.decode()
-    assert words[language] in html.replace("\xa0", " ")
-    assert 'value="Marshal"' in html
-    assert Shift.objects.count() == 0
-
-
 def test_shift_after_midnight_belongs_to_the_night_of_its_event():
     night = EventFactory(starts_at=START + 10 * HOUR, ends_at=START + 15 * HOUR)  # 9 pm to 2 am
     day = {"day": "2026-12-05", "start_time": "23:00", "end_time": "01:00"}

@@ -118,8 +118,3 @@ def test_who_signs_up_too_late_is_told_why(visitor, event, status):
     answer = visitor.asks(event)
     words = {"cancelled": "The event was canceled meanwhile", "postponed": "The event was postponed meanwhile."}
     assert (answer.status_code, words[status] in answer.content.decode()) == (409, True)
-
-
-def test_who_signs_up_after_the_start_is_told_why(visitor, event, frozen):
-    frozen.move_to(event.starts_at)
-    assert "The event has begun: nobody can sign up any more." in visitor.asks(event).content.decode()
