@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from events.models import Event, Shift
 from events.shift_forms import ShiftForm
