@@ -60,12 +60,20 @@ class ShiftForm(forms.ModelForm):
         self.initial |= {"day": start.date().isoformat(), "start_time": start.time(), "end_time": end.time()}
         if start.replace(fold=0).utcoffset() != start.replace(fold=1).utcoffset():
             self.initial["fold"] = start.fold
-        if not shift.pk and self.event.kind == Event.Kind.ACCOMPANIMENT:
-            self.initial["capacity"] = PAIR
+        if self.is_accompaniment:
+            self.fields["language"].required = self.fields["training"].required = True
+            self.initial["capacity"] = shift.capacity if shift.pk else PAIR
+
+    @property
+    def is_accompaniment(self) -> bool:
+        """Its shifts are for trained people who speak the language, and for two at least."""
+        return self.event.kind == Event.Kind.ACCOMPANIMENT
 
     def clean_capacity(self) -> int:
-        """Nobody who has the shift loses it by a number."""
+        """Nobody goes along alone, and nobody who has the shift loses it by a number."""
         capacity = self.cleaned_data["capacity"]
+        if self.is_accompaniment and capacity < PAIR:
+            raise forms.ValidationError(_("Nobody goes alone: a shift is for two people or more."))
         if self.instance.pk and capacity < (taken := self.instance.places.count()):
             text = ngettext("%(n)d person has this shift already.", "%(n)d people have this shift already.", taken)
             raise forms.ValidationError(text, params={"n": taken})

@@ -67,6 +67,16 @@ def test_what_cannot_be_a_shift_is_said_at_its_field(event, typed, fields):
     assert (checked.is_valid(), set(checked.errors)) == (False, fields)
 
 
+def test_shift_of_an_accompaniment_needs_a_language_a_training_and_two_people():
+    event, training = EventFactory(kind="accompaniment"), a_training()
+    alone = form(event, capacity="1")
+    assert set(alone.errors) == {"language", "training", "capacity"}
+    assert alone.errors["capacity"] == ["Nobody goes alone: a shift is for two people or more."]
+    whole = form(event, language="es", training=training.pk)
+    assert whole.is_valid(), whole.errors
+    assert ShiftForm(event=event)["capacity"].value() == 2
+
+
 def test_shift_after_midnight_belongs_to_the_night_of_its_event():
     night = EventFactory(starts_at=START + 10 * HOUR, ends_at=START + 15 * HOUR)  # 9 pm to 2 am
     day = {"day": "2026-12-05", "start_time": "23:00", "end_time": "01:00"}
