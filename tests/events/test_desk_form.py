@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.test import RequestFactory
 
 from events import actions
+from events.desk_forms import DeskForm
 from events.models import Event
 from tests.events.conftest import START
 from tests.events.desk_journeys import PLAN, Desk, errors
@@ -83,11 +85,23 @@ WRONG = [
 ]
 
 
+def form(**fields) -> DeskForm:
+    request = RequestFactory().post("/", {name: value for name, value in (PLAN | fields).items() if value is not None})
+    return DeskForm(request.POST, publish=True)
+
+
 @pytest.mark.parametrize(("fields", "name", "message"), WRONG)
-def test_a_mistake_is_said_at_its_field_and_nothing_is_lost(desk, fields, name, message):
-    response = desk.plans(**fields)
-    assert response.status_code == 200
-    assert message in errors(response)[name]
+def test_a_mistake_is_said_at_its_field(fields, name, message):
+    assert message in " ".join(form(**fields).errors[name])
+
+
+def test_a_plan_without_mistake_is_told_of_none():
+    assert form().errors == {}
+
+
+def test_of_a_plan_with_a_mistake_nothing_is_saved_and_nothing_is_lost(desk):
+    response = desk.plans(end_time="17:00")
+    assert (response.status_code, list(errors(response))) == (200, ["end_time"])
     assert Event.objects.count() == 0
     assert response.context["form"]["place"].value() == PLAN["place"]
 
