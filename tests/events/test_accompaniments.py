@@ -225,3 +225,9 @@ def test_queries_do_not_grow(client, companion, training, rows, django_assert_nu
     page(client)
     with django_assert_num_queries(8):
         page(client)
+
+
+def test_each_button_carries_what_protects_its_form(client, companion, shift):
+    companion()
+    shown = page(client).split("<main", 1)[1]
+    assert (shown.count("accompaniment/"), shown.count('name="csrfmiddlewaretoken"')) == (1, 1)
