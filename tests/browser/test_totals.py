@@ -3,7 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import expect
 
+from campaigns.models import HourEntry
 from scripts.chromium import DESK, PHONE
 from tests.factories.years import realistic_year
 
@@ -44,7 +48,9 @@ def test_staff_go_from_the_map_to_a_person_by_keyboard_without_script(page_of, y
 def test_pages_fit_a_phone_and_break_no_rule(page_of, axe, year):
     coordinator = year.of("quiet")
     phone = page_of(year.staff, "/es/mesa/horas/totales/", viewport=PHONE, scheme="dark", language="es")
-    for path in ("/es/mesa/horas/totales/", f"/es/mesa/horas/persona/{coordinator.coordinator.pk}/"):
+    with translation.override("es"):
+        home = reverse("desk_home")
+    for path in (home, "/es/mesa/horas/totales/", f"/es/mesa/horas/persona/{coordinator.coordinator.pk}/"):
         phone.goto(path, wait_until="networkidle")
         axe(phone)
         assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
@@ -54,3 +60,18 @@ def test_pages_fit_a_phone_and_break_no_rule(page_of, axe, year):
     axe(own)
     assert own.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert own.locator("td", has_text="quiet").count() == 2
+
+
+def test_home_of_the_desk_looks_again_by_itself_and_keeps_its_place(page_of, axe, year):
+    page = page_of(year.staff, "/desk/", viewport=DESK)
+    axe(page)
+    heading = page.locator("#now .todo strong").first
+    page.clock.install()
+    page.reload(wait_until="networkidle")
+    n = HourEntry.objects.waiting().count()
+    expect(heading).to_have_text(f"{n} lines of hours wait for approval")
+    page.evaluate("window.stays = true")
+    HourEntry.objects.waiting().first().delete()
+    page.clock.fast_forward(31_000)
+    expect(heading).to_have_text(f"{n - 1} lines of hours wait for approval")
+    assert (page.evaluate("window.stays"), page.locator("#map").is_visible()) == (True, True)

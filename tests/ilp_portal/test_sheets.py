@@ -14,6 +14,7 @@ ON_SOME_PAGES = {
     "admin",
     "alert",
     "approval",
+    "deskhome",
     "door",
     "embed",
     "eventdesk",

@@ -1,0 +1,185 @@
+"""What the desk's first page shows, each part only to whom its permission allows. A part nobody may see is None.
+
+A fixed number of statements, however many coordinators, events and messages there are.
+"""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from campaigns import check_in, flat_bars, heat, totals, weeks
+from campaigns.desk_totals import PEOPLE_A_PAGE
+from campaigns.models import HourEntry
+from coordinators.models import Appointment, Break, Term, Tip
+from events.letters import SUBJECT
+from events.models import Event, Rsvp
+from events.telling import SCOPE
+from outreach import ledger
+from outreach.models import Engine, Message
+
+from . import untranslated
+
+HOURS, APPROVE = "campaigns.view_hourentry", "campaigns.approve_hourentry"
+PLAN, PEOPLE, NOTES = "events.change_event", "events.view_rsvp", "coordinators.view_tip"
+TRANSLATE, SENDING = "coordinators.change_term", "outreach.view_message"
+PARTS = (HOURS, APPROVE, PLAN, PEOPLE, NOTES, TRANSLATE, SENDING)
+SHOWN_WEEKS = 12  # of the map: what fits beside a column; the page of totals has the whole term
+NEXT_EVENTS = 5
+ERASED_WITHIN = dt.timedelta(days=7)
+GROUP_OF = {state: name for name, states in ledger.GROUPS.items() for state in states}
+
+
+def may_open(user) -> bool:
+    return any(user.has_perm(name) for name in PARTS)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """So many things wait for somebody, the oldest of them since that day or instant."""
+
+    n: int
+    oldest: dt.date | dt.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Told:
+    """The messages about one event to the readers of one language, from the delivery record."""
+
+    language: str
+    counts: Counter
+
+    @property
+    def label(self) -> str:
+        return str(dict(settings.LANGUAGES).get(self.language, "–"))
+
+    @property
+    def cells(self) -> list[tuple[str, int]]:
+        """What is not to be sent any more is not among what is planned."""
+        counts, lost = self.counts, self.counts["failed"] + self.counts["unconfirmed"]
+        planned = counts["waiting"] + counts["sent"] + lost
+        return [(_("Planned"), planned), (pgettext("messages", "Sent"), counts["sent"]), (_("Failed"), lost)]
+
+
+@dataclass(frozen=True)
+class Now:
+    """The part that is looked at again and again. Seven statements."""
+
+    now: dt.datetime
+    approvals: Waiting | None = None
+    notes: Waiting | None = None
+    untranslated: Waiting | None = None
+    events: list[tuple[Event, list[Told]]] | None = None
+    erased: list[Event] | None = None
+    lanes: list[ledger.Lane] | None = None
+
+    @classmethod
+    def load(cls, user, now: dt.datetime) -> "Now":
+        may = {name for name in PARTS if user.has_perm(name)}
+        erased = Event.objects.past_erasure(now + ERASED_WITHIN).still_holding_people().order_by("ends_at", "pk")
+        return cls(
+            now,
+            approvals=_approvals(user) if APPROVE in may else None,
+            notes=_oldest(Tip.objects.waiting(), "received_at") if NOTES in may else None,
+            untranslated=Waiting(untranslated.count()) if TRANSLATE in may else None,
+            events=_next_events(now) if PLAN in may else None,
+            erased=list(erased) if PEOPLE in may else None,
+            lanes=_lanes(now) if SENDING in may else None,
+        )
+
+    @property
+    def due_since(self) -> dt.datetime | None:
+        """Since when the oldest message has been due, whatever its channel."""
+        return min((lane.engine.due_since for lane in self.lanes or () if lane.engine.due_since), default=None)
+
+    @property
+    def waiting(self) -> int:
+        """How many kinds of things wait for the reader."""
+        return sum(1 for one in (self.approvals, self.notes, self.untranslated) if one and one.n)
+
+
+def _approvals(user) -> Waiting:
+    return _oldest(HourEntry.objects.waiting().not_of(user), "worked_on")
+
+
+def _oldest(rows, column: str) -> Waiting:
+    found = rows.aggregate(n=Count("pk"), oldest=Min(column))
+    return Waiting(found["n"], found["oldest"])
+
+
+def _lanes(now: dt.datetime) -> list[ledger.Lane]:
+    """As ledger.lanes(), and since when something is due there."""
+    due = Message.objects.claimable(now).filter(channel=OuterRef("channel")).order_by().values("channel")
+    since = due.annotate(since=Min(Coalesce("lease_until", "next_at"))).values("since")
+    return [ledger.Lane(engine, now) for engine in Engine.objects.annotate(due_since=Subquery(since))]
+
+
+def _next_events(now: dt.datetime) -> list[tuple[Event, list[Told]]]:
+    """The soonest, drafts among them, each with its messages by language. Two statements."""
+    events = list(Event.objects.upcoming(now)[:NEXT_EVENTS])
+    language = Rsvp.objects.filter(pk=OuterRef("subject_id")).values("language")[:1]
+    rows = Message.objects.filter(scope_type=SCOPE, scope_id__in=[event.pk for event in events], subject_type=SUBJECT)
+    columns = ("scope_id", "language", "state")
+    counted: dict[int, dict[str, Counter]] = defaultdict(lambda: defaultdict(Counter))
+    rows = rows.annotate(language=Subquery(language)).order_by().values_list(*columns)
+    for pk, code, state, n in rows.annotate(n=Count("pk")):
+        counted[pk][code or ""][GROUP_OF[state]] += n
+    return [(event, [Told(code, counts) for code, counts in sorted(counted[event.pk].items())]) for event in events]
+
+
+@dataclass(frozen=True)
+class People:
+    """Hours of the newest term that has begun: the map, whom to check in with, the campaigns. Five statements.
+
+    It has what campaigns/_heat.html reads; `parts` and `period` narrow nothing here.
+    """
+
+    term: Term | None
+    check_in: check_in.CheckIn
+    page: Page
+    columns: list[heat.Column]
+    rows: list[heat.Row]
+    campaigns: flat_bars.Parts
+    people: list[Appointment]
+    parts: dict = field(default_factory=dict)
+    period: dict = field(default_factory=dict)
+    query: str = ""
+
+    @classmethod
+    def load(cls, number: str | None, *, today: dt.date) -> "People":
+        term = Term.objects.filter(starts_on__lte=today).order_by("-starts_on").first()
+        breaks, hours = list(term.breaks.all()) if term else [], HourEntry.objects.all()
+        people = list(totals.with_sum(check_in.appointments(term, today=today), hours)) if term else []
+        page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
+        line = heat.columns(term, breaks, today=today)[-SHOWN_WEEKS:] if term else []
+        sums = [(row.title, total) for row, total in totals.campaigns_of(term, hours.in_term(term))] if term else []
+        return cls(
+            term=term,
+            check_in=check_in.of(term, breaks, people, today=today),
+            page=page,
+            columns=line,
+            rows=heat.rows(list(page), line, hours, term=term, is_whole=True, today=today),
+            campaigns=flat_bars.of_parts(sums, title=_("Hours by campaign. Most: %(name)s, %(hours)s h.")),
+            people=people,
+        )
+
+    @cached_property
+    def breaks(self) -> list[Break]:
+        """Of the weeks that are shown, each once."""
+        return list(dict.fromkeys(column.pause for column in self.columns if column.pause))
+
+    @property
+    def inside(self) -> int:
+        """How many were inside the target in the last whole week."""
+        return len(self.check_in.logged) - len(self.check_in.over) - len(self.check_in.short)
+
+
+def week(now: dt.datetime) -> str:
+    return weeks.label(weeks.monday_of(weeks.today(now)))
