@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
 ASK_NOBODY = ("healthz", "healthz_deep")  # what machines ask, also when the database that knows the person is away
 STAYS_OPEN = ("mfa_", "account_")  # url names: setting up the factor, the own account, signing out
+OF_THE_READER = ("REMOTE_", "HTTP_COOKIE", "HTTP_USER_AGENT", "HTTP_SEC_CH", "HTTP_X_", "HTTP_FORWARDED")
 PROVES_IT = ("mfa_reauthenticate", "account_reauthenticate", "account_logout")  # also before the factor was shown
 
 
@@ -42,6 +44,13 @@ class StaffSecondFactor:
             return None
         messages.warning(request, _("Set up two-step verification first. Staff pages open after that."))
         return redirect("mfa_index")
+
+    def process_exception(self, request, exception):
+        """Whoever has to say once more who they are finds their form again: allauth, which hears of it after us, keeps
+        it in the session with all headers. Where the reader is, their browser and their cookie are not kept."""
+        if isinstance(exception, ReauthenticationRequired):
+            for name in [name for name in request.META if name.startswith(OF_THE_READER)]:
+                del request.META[name]
 
 
 def was_shown(request) -> bool:

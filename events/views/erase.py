@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coordinators import step_up
 from coordinators.desk import needs
 
 from .. import erasure, numbers
@@ -22,6 +23,8 @@ def event_desk_erase(request, slug: str):
     event, now = get_object_or_404(Event.objects.with_numbers(), slug=slug), timezone.now()
     may = erasure.may_erase(event, now)
     if request.method == "POST" and may:
+        if event.ends_at and event.ends_at > now:  # canceled: its people may not have heard of it yet
+            step_up.demand(request)
         gone = erasure.erase_now(pk=event.pk, now=now)
         text = ngettext("%(n)d sign-up erased. The numbers stay.", "%(n)d sign-ups erased. The numbers stay.", gone)
         messages.success(request, text % {"n": gone})

@@ -73,10 +73,13 @@ def test_numbers_stay_and_no_later_count_takes_them_back(desk, event, crowd, ove
     assert "5 people said they would come, 5 came." in html
 
 
-def test_canceled_event_may_be_erased_and_says_who_was_told_nothing(desk, event, crowd, now):
+def test_canceled_event_may_be_erased_and_says_who_was_told_nothing(desk, event, crowd, now, staff):
+    staff.set_password("long enough for tests")
+    staff.save()
+    desk.force_login(staff)
     actions.change_event(pk=event.pk, now=now, status="cancelled")
     assert "3 people were not told everything yet" in desk.get(page(event)).content.decode()
-    desk.post(page(event))
+    desk.post(desk.post(page(event)).url, {"password": "long enough for tests"})
     unsent = Message.objects.filter(kind__in=("events.cancelled", "events.confirmation"))
     assert set(unsent.values_list("state", "reason")) == {("suppressed", "erased")}
     assert EventTally.objects.get().closed_at is None  # it may still be taken up again

@@ -101,3 +101,20 @@ def test_record_keeping_asks_before_it_saves_another_place_and_loses_nothing(des
     assert (asks(asked), Event.objects.get().revision) == (True, 0)
     desk.post(asked.url, {"password": PASSWORD})
     assert Event.objects.get().place == "Forged Street 1"
+
+
+def test_session_keeps_the_form_and_not_where_the_reader_is(desk, event):
+    headers = {"User-Agent": "Canary/1", "X-Forwarded-For": "203.0.113.7"}
+    asked = desk.post(page(event, "act"), {"do": "cancel"}, headers=headers, REMOTE_ADDR="198.51.100.3")
+    kept = str(dict(desk.session))
+    told = ("do=cancel", "Canary/1", "203.0.113.7", "198.51.100.3", desk.session.session_key)
+    assert [word in kept for word in told] == [True, False, False, False, False]
+    desk.post(asked.url, {"password": PASSWORD})
+    assert Event.objects.get().status == "cancelled"
+
+
+def test_people_of_an_event_to_come_are_erased_with_proof_alone(desk, event, person):
+    person()
+    Event.objects.filter(pk=event.pk).update(status="cancelled")
+    assert asks(desk.post(page(event, "erase")))
+    assert event.rsvps.count() == 1
