@@ -17,13 +17,17 @@ from django.utils.translation import gettext_lazy as _
 from partners.languages import NAMES as LANGUAGES_SPOKEN
 from partners.models import Partner
 
-from . import access, gate, kinds
+from . import access, differences, gate, kinds
 from .forms import HoursForm
 from .models import Event
 from .models.shift import validate_no_case
 
 MOVED = _(
     "Somebody signed up meanwhile, so the time and place you typed were not taken. Everything else is still here."
+)
+OVERTAKEN = _(
+    "Somebody else changed time or place meanwhile. It stands now: %(facts)s. What you typed is still here: look at it "
+    "once more, then save."
 )
 PAST = _("This day or hour has passed: choose one to come. What took place is entered in record keeping.")
 WHEN_AND_WHERE = (
@@ -87,6 +91,7 @@ class DeskForm(HoursForm):
     Where people have signed up, when and where are not in it: they change on a page that tells them.
     """
 
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     interpretation = forms.MultipleChoiceField(
         label=capfirst(_("interpreted into")),
         choices=list(LANGUAGES_SPOKEN.items()),
@@ -140,7 +145,7 @@ class DeskForm(HoursForm):
         for name in (f"{text}_{code}" for text in gate.TEXTS for code in gate.CODES):
             self.fields[name].label = text_in(name)
             self.fields[name].widget.attrs["lang"] = name[-2:]
-        self.moved = False
+        self.initial["seen"], self.moved = event.revision, False
         self.is_fixed = event.pk is not None and event.rsvps.exists()
         if self.is_fixed:
             self._fix()
@@ -151,7 +156,7 @@ class DeskForm(HoursForm):
         """Somebody may sign up while the form is open: what was typed then is no longer taken, and not in silence."""
         typed = (name for name in WHEN_AND_WHERE if self.add_prefix(name) in self.data)
         self.moved = any(self.fields[name].has_changed(self[name].initial, self[name].data) for name in typed)
-        for name in (*WHEN_AND_WHERE, *(["exact_hours_before"] if self.instance.place_public else [])):
+        for name in ("seen", *WHEN_AND_WHERE, *(["exact_hours_before"] if self.instance.place_public else [])):
             del self.fields[name]
 
     @classmethod
@@ -190,6 +195,8 @@ class DeskForm(HoursForm):
     def clean(self) -> dict:
         if self.moved:
             self.add_error(None, MOVED)
+        if self.instance.pk and self.cleaned_data.get("seen") not in (None, self.instance.revision):
+            self._say_overtaken()
         data = forms.ModelForm.clean(self) if self.is_fixed else super().clean()
         if self.is_fixed:
             self._keep_places(data)
@@ -201,6 +208,13 @@ class DeskForm(HoursForm):
         if (data.get("kind") or self.instance.kind) == Event.Kind.ACCOMPANIMENT:
             self._refuse_cases(data)
         return data
+
+    def _say_overtaken(self) -> None:
+        """A page that was open before is not to put back an hour or a place that is no longer true."""
+        stands = ", ".join(filter(None, (text for _label, text in differences.facts(self.instance)[:2])))
+        self.add_error(None, ValidationError(OVERTAKEN, params={"facts": stands}))
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = str(self.instance.revision)
 
     def _usual_end(self, start: dt.datetime | None) -> dt.datetime | None:
         kind = self.cleaned_data.get("kind") or self.instance.kind

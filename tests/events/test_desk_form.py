@@ -201,3 +201,18 @@ def test_more_places_are_offered_to_the_waiting_list(desk, event, person):
     waiting.refresh_from_db()
     event.refresh_from_db()
     assert (waiting.state, event.capacity) == ("offered", 2)
+
+
+def test_a_page_that_was_open_before_does_not_put_the_old_place_back(desk, event, now):
+    form = desk.sees(event, "edit/").context["form"]
+    sent = {name: form[name].value() for name in form.fields} | {"bring_en": "Water", "bring_es": "Agua"}
+    stale = {name: value for name, value in sent.items() if value is not None and value is not False}
+    actions.change_event(pk=event.pk, now=now, place="Other corner")
+    page = desk.client.post(f"/desk/events/{event.slug}/edit/", stale)
+    assert (
+        "It stands now: Saturday, December 5, 2026, 11:00 am to 12:30 pm, Eastern Time (ET), Other corner." in page.text
+    )
+    assert ('value="Water"' in page.text, 'name="seen" value="1"' in page.text) == (True, True)
+    assert Event.objects.values_list("place", "bring_en").get() == ("Other corner", None)
+    desk.client.post(f"/desk/events/{event.slug}/edit/", stale | {"seen": "1", "place": "Other corner"})
+    assert Event.objects.values_list("place", "bring_en").get() == ("Other corner", "Water")
