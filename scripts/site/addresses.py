@@ -19,16 +19,16 @@ from django.utils import translation
 from scripts.site.portal import trusting
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
-# Pages that no sitemap names, by the name of their address. What begins with a slug takes the rally of the demo.
+# Pages that no sitemap names, by the name of their address. Those OF_AN_EVENT take the rally of the demo.
+OF_AN_EVENT = ("events:event_count", "events:rsvp_create")
 UNLISTED = (
     "search",
     "offline",
     "coordinators:tip_create",
     "coordinators:tip_thanks",
     "events:calendar_list",
-    "events:event_count",
     "events:event_embed",
-    "events:rsvp_create",
+    *OF_AN_EVENT,
     "account_login",
     "account_request_login_code",
     "account_signup",
@@ -95,7 +95,7 @@ def unlisted(known: list[Address]) -> list[Address]:
     for language in LANGUAGES:
         with translation.override(language):
             for name in UNLISTED:
-                slug = [rally] if name.startswith("events:") else []
+                slug = [rally] if name in OF_AN_EVENT else []
                 found.append(Address(name, language, reverse(name, args=slug)))
             found += [Address("search", language, f"{reverse('search')}?q={word}") for word in ASKED[language]]
             found += errors(language)
