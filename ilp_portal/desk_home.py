@@ -65,7 +65,7 @@ class Told:
         """What is not to be sent any more is not among what is planned."""
         counts, lost = self.counts, self.counts["failed"] + self.counts["unconfirmed"]
         planned = counts["waiting"] + counts["sent"] + lost
-        return [(_("Planned"), planned), (pgettext("messages", "Sent"), counts["sent"]), (_("Failed"), lost)]
+        return [(_("Planned"), planned), (pgettext("messages", "Sent"), counts["sent"]), (_("Failed or unknown"), lost)]
 
 
 @dataclass(frozen=True)
