@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 
 import pytest
 from django.urls import reverse
@@ -142,9 +143,9 @@ def test_page_of_numbers_names_campaign_partner_and_term(client, staff, term, co
     url = reverse("events:event_desk_numbers")
     with django_assert_num_queries(10):
         html = " ".join(client.get(url).content.decode().split())
-    assert 'Campaign 2 of numbers</th><td class="n">1</td><td class="n">12</td><td class="n">7</td>' in html
-    assert 'Partner 0 of numbers</th><td class="n">1</td><td class="n">10</td><td class="n">5</td>' in html
-    assert ('<td class="n">3</td><td class="n">33</td><td class="n">18</td>' in html, "Canary" in html) == (True, False)
+    shown = re.sub(r"(<[^>]+>\s*)+", " ", html)
+    assert ("Campaign 2 of numbers 1 12 7 " in shown, "Partner 0 of numbers 1 10 5 " in shown) == (True, True)
+    assert (" 3 33 18 " in shown, "Canary" in html) == (True, False)
     client.force_login(coordinator.user)
     assert client.get(url).status_code == 404
 
