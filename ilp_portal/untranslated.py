@@ -53,7 +53,7 @@ class Gap(NamedTuple):
 def count() -> int:
     """How many texts are missing in one language. Demo rows do not count. Counted once for each version of the content:
     a union over every translated field takes a tenth of a second."""
-    return cache.get_or_set(f"untranslated:{content.version()}", _rows().count, REMEMBERED)
+    return cache.get_or_set(f"untranslated:{content.version()}", lambda: _rows().count(), REMEMBERED)
 
 
 def gaps(most: int) -> Iterator[Gap]:
