@@ -1,21 +1,17 @@
 """One's own hours, taken elsewhere: as a spreadsheet, as a calendar, as text for another system."""
 
 import datetime as dt
-import hashlib
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseNotModified, StreamingHttpResponse
+from django.http import FileResponse, Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns import exports, hours_calendar, week_text, weeks
+from campaigns import exports, hours_calendar, secret_feeds, week_text, weeks
 from campaigns.models import HourEntry, HoursFeed
 from campaigns.timesheet import Timesheet
 from coordinators.models import Appointment
@@ -54,14 +50,7 @@ def hours_export_file(request, form: str):
 @require_POST
 def hours_feed_change(request):
     """Open the calendar, give it a new address, or close it."""
-    user, wish = request.user, request.POST.get("action")
-    if wish == "open":
-        hours_calendar.open_feed(user=user)
-        messages.success(request, _("Your calendar has an address now."))
-    elif wish == "renew" and hours_calendar.renew_feed(user=user):
-        messages.success(request, _("Your calendar has a new address. The old one leads nowhere any more."))
-    elif wish == "close" and hours_calendar.close_feed(user=user):
-        messages.success(request, _("Your calendar is closed. Its address leads nowhere any more."))
+    secret_feeds.change(request, hours_calendar)
     return redirect(reverse("campaigns:hours_export") + "#calendar")
 
 
@@ -70,13 +59,7 @@ def hours_feed_change(request):
 def hours_feed(request, token: str):
     """The calendar for whoever has its key. No session; of a wrong key and a closed account nothing is told."""
     feed = get_object_or_404(HoursFeed.objects.select_related("user").filter(user__is_active=True), key=token)
-    text = hours_calendar.text(user=feed.user, today=weeks.today(timezone.now()))
-    tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
-    known = tag in request.headers.get("If-None-Match", "")
-    response = HttpResponseNotModified() if known else HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["ETag"], response["X-Robots-Tag"] = tag, "noindex, nofollow"
-    add_never_cache_headers(response)
-    return response
+    return secret_feeds.answer(request, hours_calendar.text(user=feed.user, today=weeks.today(timezone.now())))
 
 
 @require_safe

@@ -1,20 +1,14 @@
 """Calendars: which there are for everybody, and one's own at a secret address."""
 
-import hashlib
-
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns import weeks
+from campaigns import secret_feeds, weeks
 
 from .. import calendar, embed, links, own_calendar
 from ..filters import CalendarFilter
@@ -57,14 +51,7 @@ def my_events(request):
 @require_POST
 def my_feed_change(request):
     """Open the calendar, give it a new address, or close it."""
-    user, wish = request.user, request.POST.get("action")
-    if wish == "open":
-        own_calendar.open_feed(user=user)
-        messages.success(request, _("Your calendar has an address now."))
-    elif wish == "renew" and own_calendar.renew_feed(user=user):
-        messages.success(request, _("Your calendar has a new address. The old one leads nowhere any more."))
-    elif wish == "close" and own_calendar.close_feed(user=user):
-        messages.success(request, _("Your calendar is closed. Its address leads nowhere any more."))
+    secret_feeds.change(request, own_calendar)
     return redirect(reverse("events:my_events") + "#calendar")
 
 
@@ -73,10 +60,4 @@ def my_feed_change(request):
 def my_feed(request, token: str):
     """The calendar for whoever has its key. No session; of a wrong key and a closed account nothing is told."""
     feed = get_object_or_404(EventsFeed.objects.select_related("user").filter(user__is_active=True), key=token)
-    text = own_calendar.text(user=feed.user, now=timezone.now())
-    tag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
-    known = tag in request.headers.get("If-None-Match", "")
-    response = HttpResponseNotModified() if known else HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["ETag"], response["X-Robots-Tag"] = tag, "noindex, nofollow"
-    add_never_cache_headers(response)
-    return response
+    return secret_feeds.answer(request, own_calendar.text(user=feed.user, now=timezone.now()))
