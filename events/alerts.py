@@ -67,10 +67,6 @@ class Alert:
     def unreached(self) -> int:
         return sum(n for _reason, n in self.obstacles)
 
-    @property
-    def concerned(self) -> int:
-        return self.reached + self.unreached
-
 
 def foresee(after: Event, now: dt.datetime) -> Alert:
     """What saving this event as it is in memory would send. Nothing is written; the event counts as changed by then."""

@@ -25,6 +25,20 @@ def zone_choices() -> list:
     return [(_("United States"), [(z, z) for z in near]), (_("Elsewhere"), [(z, z) for z in rest])]
 
 
+def typed_instant(
+    form: forms.BaseForm, name: str, wall: dt.datetime, zone: zoneinfo.ZoneInfo, fold: int | None
+) -> dt.datetime | None:
+    """The instant of an hour on the wall. None where the clocks change, and then it is said at the field."""
+    try:
+        return clock.to_utc(wall.date(), wall.time(), zone, fold)
+    except clock.HourMissing:
+        form.add_error(name, _("On this day the clocks jump over this hour. Choose another one."))
+    except clock.HourTwice:
+        form.add_error(name, _("On this day this hour comes twice. Choose the first or the second below."))
+        form.add_error("fold", _("Choose the first or the second."))
+    return None
+
+
 class HoursForm(forms.ModelForm):
     """An event as staff think of it: a day, hours on the wall, a zone. The instants are worked out here."""
 
@@ -109,14 +123,9 @@ class HoursForm(forms.ModelForm):
         hour, zone = self.cleaned_data.get(name), self.cleaned_data.get("time_zone")
         if hour is None or day is None or zone is None:
             return None
-        try:
-            return clock.to_utc(day, hour, zoneinfo.ZoneInfo(zone), self.cleaned_data.get("fold"))
-        except clock.HourMissing:
-            self.add_error(name, _("On this day the clocks jump over this hour. Choose another one."))
-        except clock.HourTwice:
-            self.add_error(name, _("On this day this hour comes twice. Choose the first or the second below."))
-            self.add_error("fold", _("Choose the first or the second."))
-        return None
+        return typed_instant(
+            self, name, dt.datetime.combine(day, hour), zoneinfo.ZoneInfo(zone), self.cleaned_data.get("fold")
+        )
 
     def _usual_end(self, start: dt.datetime | None) -> dt.datetime | None:
         """When it ends where nobody typed an end; the record does not guess."""

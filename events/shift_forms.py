@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from . import clock
+from .forms import typed_instant
 from .models import Event, Shift
 
 DAY = dt.timedelta(days=1)
@@ -117,14 +118,9 @@ class ShiftForm(forms.ModelForm):
         hour = self.cleaned_data.get(name)
         if hour is None:
             return None
-        try:
-            return clock.to_utc(day, hour.replace(second=0, microsecond=0), self.event.zone, fold)
-        except clock.HourMissing:
-            self.add_error(name, _("On this day the clocks jump over this hour. Choose another one."))
-        except clock.HourTwice:
-            self.add_error(name, _("On this day this hour comes twice. Choose the first or the second below."))
-            self.add_error("fold", _("Choose the first or the second."))
-        return None
+        return typed_instant(
+            self, name, dt.datetime.combine(day, hour.replace(second=0, microsecond=0)), self.event.zone, fold
+        )
 
 
 def _clocks_change(event: Event, first: dt.date, last: dt.date) -> bool:

@@ -67,7 +67,7 @@ def test_preview_and_what_is_planned_are_the_same_people(event, crowd, now):
     stop(crowd[0], now)
     alert = alerts.foresee(moved(event), now)
     alerts.send(pk=event.pk, seen=0, values=MOVED, now=now)
-    assert notices().count() == alert.concerned == 5
+    assert notices().count() == alert.reached + alert.unreached == 5
     assert set(notices().values_list("due_at", flat=True)) == {alert.goes_at}
 
 

@@ -148,7 +148,7 @@ def test_preview_of_five_hundred_costs_as_many_questions_as_of_one(event, reader
     after = Event.objects.get(pk=event.pk)
     after.starts_at = START - HOUR
     with django_assert_num_queries(5):
-        assert alerts.foresee(after, now).concerned == 500
+        assert alerts.foresee(after, now).reached == 500
 
 
 def many(rsvp: Rsvp, n: int) -> None:
