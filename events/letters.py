@@ -179,6 +179,7 @@ def shared_values(rsvp: Rsvp, now: dt.datetime) -> dict:
         "days": event.erase_days,
         "named": not rsvp.discreet and bool(rsvp.name),
         "waits": rsvp.state in (Rsvp.State.WAITING, Rsvp.State.OFFERED),
+        "offered": rsvp.state == Rsvp.State.OFFERED,
     }
     if rsvp.discreet:
         return values
