@@ -176,7 +176,10 @@ def take_shift(*, shift: Shift, rsvp: Rsvp, now: dt.datetime) -> None:
     rsvp, shift = event.rsvps.get(pk=rsvp.pk), Shift.objects.select_related("event", "training").get(pk=shift.pk)
     if rsvp.places.filter(shift=shift).exists():
         return
-    if faults := shift_faults(shift, rsvp, now):
+    faults = shift_faults(shift, rsvp, now)
+    if ShiftPlace.objects.of_contact(bytes(rsvp.contact_bi)).meanwhile(shift).exists():
+        faults.append(_("You have another shift at these hours. Give that one back first."))
+    if faults:
         raise ShiftClosed(faults)
     ShiftPlace.objects.create(shift=shift, rsvp=rsvp, taken_at=now)
     if shift.places.count() >= shift.capacity:

@@ -112,12 +112,24 @@ class Shift(models.Model):
         return self.starts_at.astimezone(self.event.zone).date()
 
 
+class ShiftPlaceQuerySet(models.QuerySet):
+    def of_contact(self, contact_bi: bytes) -> Self:
+        """Those of one person, at whatever event."""
+        return self.filter(rsvp__contact_bi=contact_bi)
+
+    def meanwhile(self, shift: Shift) -> Self:
+        """Those of other shifts that share a moment with this one."""
+        return self.filter(shift__starts_at__lt=shift.ends_at, shift__ends_at__gt=shift.starts_at).exclude(shift=shift)
+
+
 class ShiftPlace(models.Model):
     """One person has one shift."""
 
     shift = models.ForeignKey(Shift, models.CASCADE, related_name="places", verbose_name=_("shift"))
     rsvp = models.ForeignKey(Rsvp, models.CASCADE, related_name="places", verbose_name=_("sign-up"))
     taken_at = models.DateTimeField(editable=False)
+
+    objects = ShiftPlaceQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("taken shift"), _("taken shifts")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from events import actions, people
-from events.models import Rsvp, ShiftPlace
+from events.models import Rsvp, Shift, ShiftPlace
 from events.shift_letters import SHIFT_CHANGED
 from outreach.engine import run_once
 from outreach.models import Message
@@ -90,7 +90,8 @@ def test_shift_is_taken_by_who_says_to_speak_the_language(client, companion, shi
 def test_language_is_asked_once(client, companion, event, shift, training):
     companion()
     take(client, shift, speaks="on")
-    second = a_shift(EventFactory(kind="accompaniment"), training=training, language="es", role_en="Waiting")
+    another = EventFactory(kind="accompaniment", starts_at=event.ends_at, ends_at=event.ends_at + HOUR)
+    second = a_shift(another, training=training, language="es", role_en="Waiting")
     assert "I speak Spanish" not in page(client)
     assert "The shift is yours." in take(client, second).content.decode()
 
@@ -105,10 +106,21 @@ def test_language_that_a_stranger_typed_for_them_is_asked_all_the_same(client, c
 
 def test_second_language_is_added_to_the_sign_up(client, companion, event, shift, training):
     companion()
+    Shift.objects.filter(pk=shift.pk).update(ends_at=shift.starts_at + HOUR / 2)
     take(client, shift, speaks="on")
-    other = a_shift(event, training=training, language="am", role_en="Waiting")
+    hours = {"starts_at": shift.starts_at + HOUR / 2}
+    other = a_shift(event, training=training, language="am", role_en="Waiting", **hours)
     assert "The shift is yours." in take(client, other, speaks="on").content.decode()
     assert Rsvp.objects.get().speaks == ["am", "es"]
+
+
+def test_nobody_is_at_two_places_at_once(client, companion, event, shift, training):
+    companion()
+    take(client, shift, speaks="on")
+    elsewhere = EventFactory(kind="accompaniment", starts_at=event.ends_at - HOUR / 4, ends_at=event.ends_at + HOUR)
+    other = a_shift(elsewhere, training=training, language="es")
+    assert "You have another shift at these hours." in take(client, other).content.decode()
+    assert list(ShiftPlace.objects.values_list("shift", flat=True)) == [shift.pk]
 
 
 def test_meeting_point_is_told_to_the_pair_and_only_when_it_is_one(client, companion, shift):
