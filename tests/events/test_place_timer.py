@@ -117,6 +117,18 @@ def test_people_without_a_place_are_not_told(hidden, reader, now, frozen):
     assert "You are on the waiting list. If you no longer want a place" in " ".join(change.body.split())
 
 
+def test_who_holds_an_offer_reads_of_a_change_that_it_still_holds(hidden, reader, now, frozen):
+    Event.objects.update(capacity=1)
+    first, _second = reader("a@tests.example"), reader("b@tests.example", discreet=False)
+    actions.withdraw(rsvp=first, now=now)
+    actions.change_event(pk=hidden.pk, now=now, place="200 Example Street NW")
+    frozen.move_to(now + HOUR)
+    run_once()
+    (change,) = [message for message in mail.outbox if "Change" in message.subject]
+    body = " ".join(change.body.split())
+    assert ("A place is still held for you." in body, "You are on the waiting list. If" in body) == (True, False)
+
+
 def test_another_hour_takes_the_place_of_the_first(hidden, reader, now):
     reader()
     actions.change_event(pk=hidden.pk, now=now, exact_hours_before=6)
