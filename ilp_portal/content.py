@@ -65,17 +65,19 @@ def watch_tables(sender=None, **kwargs) -> None:
     with connection.cursor() as cursor:
         for label, events in SHOWN.items():
             table = apps.get_model(label)._meta.db_table
-            for event in _precise(label, events) if {table, ContentChange._meta.db_table} <= known else ():
+            for event in _precise(cursor, label, events) if {table, ContentChange._meta.db_table} <= known else ():
                 for statement in _TRIGGER[connection.vendor](f"shown_{table}_{event.split()[0].lower()}", event, table):
                     cursor.execute(statement)
 
 
-def _precise(label: str, events: tuple[str, ...]) -> tuple[str, ...]:
-    """The events, with the columns whose update counts where some do not."""
+def _precise(cursor, label: str, events: tuple[str, ...]) -> tuple[str, ...]:
+    """The events, with the columns whose update counts where some do not. Migrations backwards take some away."""
     if label not in UNSEEN:
         return events
-    fields = apps.get_model(label)._meta.concrete_fields
-    columns = ", ".join(f'"{field.column}"' for field in fields if field.name not in UNSEEN[label])
+    meta = apps.get_model(label)._meta
+    unseen = {meta.get_field(name).column for name in UNSEEN[label]}
+    there = [column.name for column in connection.introspection.get_table_description(cursor, meta.db_table)]
+    columns = ", ".join(f'"{name}"' for name in there if name not in unseen)
     return tuple(f"UPDATE OF {columns}" if event == "UPDATE" else event for event in events)
 
 

@@ -26,8 +26,8 @@ def three():
     here, there = CampaignFactory(slug="repairs"), CampaignFactory(slug="wages")
     events = [
         EventFactory(campaign=here, languages=["es", "en"]),
-        EventFactory(campaign=there, languages=["es"], interpretation=["ase"], **PAST),
-        EventFactory(kind="panel", languages=["en"], **PAST),
+        EventFactory(slug="a-rally", campaign=there, languages=["es"], interpretation=["ase"], **PAST),
+        EventFactory(slug="b-panel", kind="panel", languages=["en"], **PAST),
     ]
     for event in events[1:]:
         event.partners.add(PartnerFactory(slug=f"host-of-{event.kind}"), PartnerFactory())
