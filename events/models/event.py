@@ -269,4 +269,6 @@ class Event(Details, Addressed):
         to_come = self.held_on >= now.astimezone(self.zone).date()
         if to_come and self.ends_at is None:
             faults["starts_at"] = _("An event to come needs the hours at which it starts and ends.")
+        if self.kind == self.Kind.ACCOMPANIMENT and self.pk and self.shifts.unfit_to_accompany().exists():
+            faults["kind"] = _("A shift lacks language or training, or is for one person alone. Complete it first.")
         return faults

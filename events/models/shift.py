@@ -34,6 +34,10 @@ class ShiftQuerySet(models.QuerySet):
         """How many places of each are taken, as `taken`."""
         return self.annotate(taken=Count("places"))
 
+    def unfit_to_accompany(self) -> Self:
+        """Those that an accompaniment may not have: for anybody, or for one person alone."""
+        return self.filter(Q(language="") | Q(training=None) | Q(capacity__lt=2))
+
     def of_accompaniments(self) -> Self:
         """Shifts beside a person on a hard way: for people who are trained for it, never in public."""
         return self.filter(event__kind=Event.Kind.ACCOMPANIMENT)

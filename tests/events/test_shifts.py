@@ -77,6 +77,14 @@ def test_shift_of_an_accompaniment_needs_a_language_a_training_and_two_people():
     assert ShiftForm(event=event)["capacity"].value() == 2
 
 
+@pytest.mark.parametrize(("lacks", "faults"), [({}, []), ({"language": ""}, ["kind"]), ({"capacity": 1}, ["kind"])])
+def test_what_becomes_an_accompaniment_needs_its_shifts_complete(now, lacks, faults):
+    event, training = EventFactory(status="draft"), a_training()
+    a_shift(event, **{"language": "es", "training": training} | lacks)
+    event.kind = "accompaniment"
+    assert list(event.publishing_faults(now)) == faults
+
+
 def test_shift_after_midnight_belongs_to_the_night_of_its_event():
     night = EventFactory(starts_at=START + 10 * HOUR, ends_at=START + 15 * HOUR)  # 9 pm to 2 am
     day = {"day": "2026-12-05", "start_time": "23:00", "end_time": "01:00"}
