@@ -114,8 +114,9 @@ def letter_of(rsvp: Rsvp, template: str, context: dict, *, calendar_at: dt.datet
     files: tuple = ()
     if calendar_at and event.starts_at and rsvp.is_confirmed and rsvp.channel == Message.Channel.EMAIL:
         with translation.override(rsvp.language):
-            exact = rsvp.is_told_place(calendar_at)
-            files = (ical.attachment(event, link=link, discreet=rsvp.discreet, now=calendar_at, exact=exact),)
+            # a calendar is shared with others more easily than a mailbox: an accompaniment is an appointment there
+            how = {"discreet": rsvp.discreet or event.is_secret, "exact": rsvp.is_told_place(calendar_at)}
+            files = (ical.attachment(event, link=link, now=calendar_at, **how),)
     return Letter(
         rsvp.contact,
         rsvp.language,

@@ -150,6 +150,13 @@ def test_the_mail_carries_it_as_a_calendar_part(event, person, language, facts, 
     assert found.walk("VEVENT")[0]["url"] == links.url(rsvp, language)
 
 
+def test_an_accompaniment_is_an_appointment_in_the_calendar(event, person, now):
+    rsvp = person(discreet=False)
+    Event.objects.update(kind="accompaniment")
+    file = letters.reminder_for(Rsvp.objects.get(pk=rsvp.pk), now).attachments[0].content
+    assert (b"SUMMARY:Appointment" in file, b"Rally with tenants" in file) == (True, False)
+
+
 def test_the_mail_with_the_button_carries_no_file(person):
     person(state="pending")
     row = Message(
