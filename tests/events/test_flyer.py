@@ -116,7 +116,11 @@ def test_list_shows_names_guests_shifts_and_codes_but_no_contact(page, rally, pe
 
 def test_list_has_boxes_in_fives_and_the_day_to_destroy_it(page, rally):
     html = page(rally, "sheet").content.decode()
-    assert (html.count("<i></i>"), "<b>200</b>" in html, "Nobody has signed up yet." in html) == (200, True, True)
+    assert (html.count('<i class="box"></i>'), "<b>200</b>" in html, "Nobody has signed up yet." in html) == (
+        200,
+        True,
+        True,
+    )
     assert "Destroy this sheet by Saturday, December 12, 12:30 pm ET" in words(html)
 
 
