@@ -1,15 +1,10 @@
 """The secret address of a person's calendar of events, shifts and trainings."""
 
-import secrets
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-def new_key() -> str:
-    """43 signs, 256 bits."""
-    return secrets.token_urlsafe(32)
+from campaigns.models.feed import new_key
 
 
 class EventsFeed(models.Model):
