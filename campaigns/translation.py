@@ -1,6 +1,8 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Campaign, Fact, Milestone, Opportunity, Outcome, Resource, ResourceSection
+from partners import versions
+
+from .models import Campaign, Fact, HandOver, Milestone, Opportunity, Outcome, Quote, Resource, ResourceSection
 
 
 @register(Campaign)
@@ -36,3 +38,18 @@ class FactTranslation(TranslationOptions):
 @register(Opportunity)
 class OpportunityTranslation(TranslationOptions):
     fields = ("title", "summary", "duties", "currency_note")
+
+
+@register(HandOver)
+class HandOverTranslation(TranslationOptions):
+    fields = ("did", "threads")
+
+
+@register(Quote)
+class QuoteTranslation(TranslationOptions):
+    fields = ("text", "said_by")
+
+
+versions.keep(Campaign, app="campaigns", m2m_fields=["terms"])
+for model in (Outcome, Milestone, Fact, Resource):
+    versions.keep(model, app="campaigns")

@@ -13,7 +13,7 @@ LABELS = [(COORDINATOR, _("Coordinator")), (STAFF, _("Staff")), (ADMINISTRATOR, 
 
 _MANAGED = {
     "partners": ("partner", "coalitionmembership", "contact", "source", "citation"),
-    "coordinators": ("term", "break", "coordinator", "appointment"),
+    "coordinators": ("term", "break", "coordinator", "appointment", "call", "question"),
     "campaigns": (
         "campaign",
         "campaignpartner",
@@ -23,7 +23,12 @@ _MANAGED = {
         "fact",
         "resource",
         "resourcesection",
+        "resourcefile",
         "opportunity",
+        "handover",
+        "partnerlink",
+        "quote",
+        "report",
     ),
     "events": ("event", "reminderrule", "series", "training", "shift"),
 }
@@ -41,6 +46,10 @@ _STAFF = {name for app, models in _MANAGED.items() for name in _all_of(app, *mod
     *("campaigns.add_serviceletter", "campaigns.change_serviceletter"),  # to issue one, to withdraw one
     *("coordinators.view_tip", "coordinators.change_tip", "coordinators.delete_tip"),  # readers write them
     "coordinators.view_user",  # to tie a coordinator to an account
+    *("coordinators.view_application", "coordinators.change_application"),  # applicants write them
+    *("coordinators.view_nameclaim", "coordinators.change_nameclaim", "coordinators.view_nameconsent"),
+    *("campaigns.view_partnerword", "campaigns.change_partnerword"),
+    *("ilp_portal.view_tableimport", "ilp_portal.add_tableimport", "ilp_portal.change_tableimport"),
     *("events.view_rsvp", "events.view_qualification", "events.delete_qualification", "events.add_doorstroke"),
     "outreach.view_message",
     "outreach.view_engine",
@@ -49,7 +58,12 @@ _STAFF = {name for app, models in _MANAGED.items() for name in _all_of(app, *mod
 PERMISSIONS: dict[str, frozenset[str]] = {
     COORDINATOR: frozenset(),
     STAFF: frozenset(_STAFF),
-    ADMINISTRATOR: frozenset(_STAFF | _all_of("coordinators", "user")),
+    ADMINISTRATOR: frozenset(
+        _STAFF
+        | _all_of("coordinators", "user")
+        | _all_of("ilp_portal", "apitoken")
+        | {"partners.view_auditentry"}  # whoever is logged does not read along
+    ),
 }
 NAMES = tuple(PERMISSIONS)
 OPENS_ADMIN = frozenset({ADMINISTRATOR, STAFF})

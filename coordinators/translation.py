@@ -1,6 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Break, Term
+from .models import Break, Call, Question, Term
 
 
 @register(Term)
@@ -11,3 +11,13 @@ class TermTranslation(TranslationOptions):
 @register(Break)
 class BreakTranslation(TranslationOptions):
     fields = ("name",)
+
+
+@register(Call)
+class CallTranslation(TranslationOptions):
+    fields = ("title", "text")
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("text",)

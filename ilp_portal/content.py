@@ -28,6 +28,8 @@ SHOWN = {  # tables whose rows readers see, with the events that change what the
     "coordinators.Break": ALL,
     "coordinators.Coordinator": ALL,
     "coordinators.Appointment": ALL,
+    "coordinators.Call": ALL,
+    "coordinators.Question": ALL,
     "campaigns.Campaign": ALL,
     "campaigns.Campaign_terms": ALL,
     "campaigns.CampaignPartner": ALL,
@@ -38,6 +40,7 @@ SHOWN = {  # tables whose rows readers see, with the events that change what the
     "campaigns.Resource": ALL,
     "campaigns.Resource_co_publishers": ALL,
     "campaigns.Resource_campaigns": ALL,
+    "campaigns.ResourceFile": ALL,
     "campaigns.ResourceSection": ALL,
     "campaigns.ResourceSection_opportunities": ALL,
     # of hours only approved totals are shown: who logs on Sunday night changes nothing for readers

@@ -16,6 +16,9 @@ from django.db import models
 from django.db.models import Q
 
 from campaigns.models import (
+    Campaign,
+    Fact,
+    HandOverRead,
     HourChange,
     HourEntry,
     HourImport,
@@ -24,18 +27,35 @@ from campaigns.models import (
     HourImportMapping,
     HourProposal,
     HoursFeed,
+    Milestone,
+    Outcome,
+    PartnerLink,
+    PartnerWord,
     Placement,
+    Quote,
+    Report,
+    Resource,
     ServiceLetter,
     WeekNote,
 )
-from coordinators.models import Appointment, Coordinator, Tip, TipPhoto, User
+from coordinators.models import (
+    Application,
+    ApplicationNote,
+    Appointment,
+    Coordinator,
+    NameClaim,
+    NameConsent,
+    Tip,
+    TipPhoto,
+    User,
+)
 from events.models import DoorStroke, EventsFeed, Qualification, Rsvp, Shift, ShiftPlace
 from outreach import outbox, sealing
 from outreach.models import Message, Suppression
-from partners.models import Contact, ImportedRecord
+from partners.models import AuditEntry, Contact, Draft, ImportedRecord, Partner
 
 from . import privacy
-from .models import PublicEntry
+from .models import ApiToken, PublicEntry, TableImport
 
 REGION = "US"  # of a number that is written without a country
 UNREADABLE = "(not for reading)"
@@ -51,6 +71,11 @@ SECRETS = {
     "sealed",
     "client_key",
     "content_ct",
+    "name_ct",
+    "answers_ct",
+    "text_ct",
+    "before_ct",
+    "nonce",
 }
 
 
@@ -132,6 +157,17 @@ def _is_to(message: Message, person: Person) -> bool:
         return False
 
 
+def _audit_entries(person: Person) -> models.QuerySet:
+    about = Q(record="coordinators.user", record_id__in=[str(pk) for pk in person.user_ids])
+    return AuditEntry.objects.filter(Q(actor__in=person.user_ids) | about)
+
+
+def _versions_by(model: type[models.Model]) -> Callable[[Person], models.QuerySet]:
+    return lambda person: model.objects.filter(history_user__in=person.user_ids)
+
+
+VERSIONED = [model.history.model for model in (Partner, Campaign, Outcome, Milestone, Fact, Resource)]
+
 FINDERS: dict[str, Callable[[Person], models.QuerySet]] = {
     "coordinators.User": lambda person: person.users,
     "coordinators.User_groups": lambda person: User.groups.through.objects.filter(user__in=person.user_ids),
@@ -168,6 +204,32 @@ FINDERS: dict[str, Callable[[Person], models.QuerySet]] = {
     "campaigns.HourImportFile": lambda person: HourImportFile.objects.filter(hour_import__by__in=person.user_ids),
     "campaigns.HourImportFailure": lambda person: HourImportFailure.objects.filter(hour_import__by__in=person.user_ids),
     "campaigns.HourImportMapping": lambda person: HourImportMapping.objects.filter(user__in=person.user_ids),
+    "coordinators.NameConsent": lambda person: NameConsent.objects.filter(
+        Q(person__in=person.coordinators) | Q(recorded_by__in=person.user_ids)
+    ),
+    "coordinators.NameClaim": lambda person: NameClaim.objects.filter(
+        Q(person__in=person.coordinators) | Q(contact_bi=person.index)
+    ),
+    "coordinators.Application": lambda person: Application.objects.filter(
+        Q(contact_bi=person.index) | Q(decided_by__in=person.user_ids)
+    ),
+    "coordinators.ApplicationNote": lambda person: ApplicationNote.objects.filter(
+        Q(application__contact_bi=person.index) | Q(by__in=person.user_ids)
+    ),
+    "campaigns.HandOverRead": lambda person: HandOverRead.objects.filter(appointment__in=person.appointments),
+    "campaigns.PartnerLink": lambda person: PartnerLink.objects.filter(
+        Q(contact__in=_partner_contacts(person)) | Q(made_by__in=person.user_ids)
+    ),
+    "campaigns.PartnerWord": lambda person: PartnerWord.objects.filter(
+        Q(entry__placement__appointment__in=person.appointments) | Q(settled_by__in=person.user_ids)
+    ),
+    "campaigns.Quote": lambda person: Quote.objects.none(),  # quotes hold no address; staff find them by their words
+    "campaigns.Report": lambda person: Report.objects.filter(made_by__in=person.user_ids),
+    "partners.AuditEntry": _audit_entries,
+    "partners.Draft": lambda person: Draft.objects.filter(user__in=person.user_ids),
+    "ilp_portal.ApiToken": lambda person: ApiToken.objects.filter(made_by__in=person.user_ids),
+    "ilp_portal.TableImport": lambda person: TableImport.objects.filter(by__in=person.user_ids),
+    **{model._meta.label: _versions_by(model) for model in VERSIONED},
     "coordinators.Tip": _tips,
     "coordinators.TipPhoto": lambda person: TipPhoto.objects.filter(tip__in=_tips(person)),
     "ilp_portal.PublicEntry": lambda person: PublicEntry.objects.filter(

@@ -1,5 +1,8 @@
 """Tables of the roof."""
 
+import datetime as dt
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
@@ -119,3 +122,75 @@ class IndexState(models.Model):
 
     def __str__(self) -> str:
         return self.version
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def valid_on(self, day: dt.date) -> Self:
+        return self.filter(revoked_at=None, expires_on__gte=day)
+
+
+class ApiToken(models.Model):
+    """A key with which a program of the staff reads exports. Only its hash is kept; the key is shown once."""
+
+    class Scope(models.TextChoices):
+        HOURS = "hours:read", _("Approved hours, by campaign and week")
+        PEOPLE = "people:read", _("Coordinators of a term")
+        REPORTS = "reports:read", _("Frozen reports")
+
+    name = models.CharField(_("what it is for"), max_length=80)
+    key_hash = models.BinaryField(max_length=32, unique=True, editable=False)
+    hint = models.CharField(max_length=8, editable=False)  # first signs, to tell keys apart
+    scopes = models.JSONField(_("what it may read"), default=list)
+    made_at = models.DateTimeField(_("made"), editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("by")
+    )
+    expires_on = models.DateField(_("last day"))
+    last_used_at = models.DateTimeField(_("last used"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at", "pk")
+        verbose_name, verbose_name_plural = _("API key"), _("API keys")
+
+    class Privacy:
+        personal = {"made_by", "last_used_at"}
+        keep = "account"
+        why = _("To know who made a key and when a program used it last.")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TableImportQuerySet(models.QuerySet):
+    def past_keep(self, now: dt.datetime) -> Self:
+        return self.filter(at__lte=now - TableImport.Privacy.keep)
+
+
+class TableImport(models.Model):
+    """One spreadsheet taken in, and what it takes to undo it. `before` holds, sealed as JSON, a list of rows: the
+    primary key, and the values from before or nothing where the row was new."""
+
+    table = models.CharField(_("table"), max_length=60)  # label of a model, "partners.partner"
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+    made = models.PositiveIntegerField(_("rows added"), default=0)
+    changed = models.PositiveIntegerField(_("rows changed"), default=0)
+    before_ct = models.BinaryField(editable=False)
+    undone_at = models.DateTimeField(_("undone"), null=True)
+
+    objects = TableImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        verbose_name, verbose_name_plural = _("import of a table"), _("imports of tables")
+
+    class Privacy:
+        personal = {"table", "by", "at", "made", "changed", "before_ct", "undone_at"}
+        keep = dt.timedelta(days=14)
+        why = _("To undo a spreadsheet that was taken in by mistake.")
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.at:%Y-%m-%d}"

@@ -20,6 +20,7 @@ from django.db import connection, models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from simple_history.models import HistoricalChanges
 
 import coordinators.actions
 import events.erasure
@@ -38,6 +39,9 @@ log = logging.getLogger(__name__)
 # How long, where that is not a number of days: the words a model's Privacy.keep may use.
 KEEPS = {
     "account": _("As long as the account exists"),
+    "application": _(
+        "Until 30 days after the decision, 90 days after the last day of the call; 48 hours if not confirmed"
+    ),
     "event": _("Until 7 days after the event, 2 days after an accompaniment; 48 hours if not confirmed"),
     "qualification": _("Until 30 days after the training is no longer valid"),
     "history": _("As part of the history, until the person asks to be taken out"),
@@ -105,6 +109,10 @@ FOREIGN = {
     "contenttypes.ContentType": Declared(),
 }
 
+VERSION = Declared(  # of the copies that partners/versions.py keeps
+    frozenset({"history_user", "history_date"}), "history", _("Who of staff changed which public record, and when.")
+)
+
 
 def register() -> list[Entry]:
     """An entry for every table that a model stands for. Raises LookupError when a model has said nothing."""
@@ -117,6 +125,8 @@ def _entry(model: type[models.Model]) -> Entry:
         ties = frozenset(field.name for field in model._meta.fields if field.is_relation)
         return Entry(model, ties, stated.keep, stated.why) if stated.personal else Entry(model)
     stated = model.__dict__.get("Privacy") or FOREIGN.get(model._meta.label)
+    if issubclass(model, HistoricalChanges):
+        stated = Declared() if hasattr(model, "m2m_history_id") else VERSION
     if stated is None:
         raise LookupError(f"{model._meta.label} says nothing about personal data: give it a class Privacy")
     return Entry(model, frozenset(stated.personal), getattr(stated, "keep", ""), getattr(stated, "why", ""))

@@ -1,6 +1,7 @@
 """All settings, from the environment. With DEBUG=1 and nothing else set, the portal runs embedded: SQLite, a broker
 of files and a mailbox of files under var/. Production sets the variables of .env.example and gets no defaults."""
 
+import datetime as dt
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "csp",
     "django_htmx",
+    "simple_history",
     "outreach",
     "partners",
     "coordinators",
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "ilp_portal.middleware.MovedPages",  # after the one that knows the language
     "ilp_portal.middleware.ClosedByDefault",  # tests/test_access.py has the list of what is open
     "coordinators.middleware.StaffSecondFactor",
+    "partners.middleware.Acting",
 ]
 
 ROOT_URLCONF = "ilp_portal.urls"
@@ -107,6 +110,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 BACKUP_DIR = VAR_DIR / "backups"
 if env.given("BACKUP_DIR"):
     BACKUP_DIR = env.folder("BACKUP_DIR", BACKUP_DIR)
+AUDIT_KEPT = dt.timedelta(days=env.number("AUDIT_DAYS", 90, least=30, most=3650))  # the log of who did what
 BACKUP_KEEP_DAYS = env.number("BACKUP_KEEP_DAYS", 30, least=1, most=3650)  # the dumps without the keys of events
 BACKUP_EXPECTED = env.flag("BACKUP_EXPECTED", not DEBUG)
 

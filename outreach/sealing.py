@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -51,6 +52,14 @@ def unseal(key: bytes, sealed: bytes, about: str) -> str:
 def unseal_bytes(key: bytes, sealed: bytes, about: str) -> bytes:
     sealed = bytes(sealed)
     return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], about.encode())
+
+
+def opened(key: bytes, sealed: bytes | None, about: str) -> str:
+    """As `unseal`, for a page: empty where nothing is stored, or when SECRET_KEY is another one by now."""
+    try:
+        return unseal(key, sealed, about) if sealed else ""
+    except InvalidTag:
+        return ""
 
 
 def wrap(key: bytes) -> bytes:

@@ -1,5 +1,6 @@
 from modeltranslation.translator import TranslationOptions, register
 
+from . import versions
 from .models import CoalitionMembership, Partner
 
 
@@ -11,3 +12,6 @@ class PartnerTranslation(TranslationOptions):
 @register(CoalitionMembership)
 class CoalitionMembershipTranslation(TranslationOptions):
     fields = ("name",)
+
+
+versions.keep(Partner, app="partners")

@@ -208,6 +208,15 @@ class HourEntry(models.Model):
         verbose_name=_("approved by"),
     )
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True, editable=False)
+    approved_through = models.ForeignKey(
+        "campaigns.PartnerLink",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by the partner"),
+    )
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -261,6 +270,7 @@ class HourEntry(models.Model):
             "logged_at",
             "approved_by",
             "approved_at",
+            "approved_through",
             "asked_by",
             "asked_at",
             "question",

@@ -30,7 +30,7 @@ class CoordinatorQuerySet(models.QuerySet):
         return (
             self.filter(is_demo=False, taken_down_at=None)
             .exclude(name_basis=Coordinator.NameBasis.NONE)
-            .exclude(shown_as=Coordinator.ShownAs.HIDDEN)
+            .exclude(shown_as__in=Coordinator.NAMELESS)
         )
 
     def in_full(self) -> Self:
@@ -67,7 +67,10 @@ class Coordinator(models.Model):
         FULL = "full", _("full name")
         FIRST = "first", _("first name only")
         INITIALS = "initials", _("initials")
+        ROLE = "role", _("“a coordinator”, without a name")
         HIDDEN = "hidden", _("not shown")
+
+    NAMELESS = (ShownAs.ROLE, ShownAs.HIDDEN)
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -111,7 +114,7 @@ class Coordinator(models.Model):
     def is_named(self) -> bool:
         """As `named_in_public`, of one row."""
         barred = self.is_demo or self.taken_down_at or self.name_basis == self.NameBasis.NONE
-        return not barred and self.shown_as != self.ShownAs.HIDDEN
+        return not barred and self.shown_as not in self.NAMELESS
 
     @property
     def shows_sources(self) -> bool:

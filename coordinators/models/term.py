@@ -70,6 +70,8 @@ class Term(Addressed):
     weekly_hours_min = models.PositiveSmallIntegerField(_("hours a week, at least"), null=True, blank=True)
     weekly_hours_max = models.PositiveSmallIntegerField(_("hours a week, at most"), null=True, blank=True)
     hours_basis = models.CharField(_("basis of the hours"), max_length=14, choices=HoursBasis, default=HoursBasis.NONE)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    frozen = models.JSONField(default=dict, blank=True, editable=False)  # numbers of the page since it was closed
     citations = GenericRelation(Citation)
 
     objects = TermQuerySet.as_manager()
