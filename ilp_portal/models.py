@@ -156,7 +156,11 @@ class ApiToken(models.Model):
         verbose_name, verbose_name_plural = _("API key"), _("API keys")
 
     class Privacy:
-        personal = {"made_by", "last_used_at"}
+        personal = {"name", "key_hash", "hint", "scopes", "made_at", "made_by"} | {
+            "expires_on",
+            "last_used_at",
+            "revoked_at",
+        }
         keep = "account"
         why = _("To know who made a key and when a program used it last.")
 

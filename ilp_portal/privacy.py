@@ -110,7 +110,7 @@ FOREIGN = {
 }
 
 VERSION = Declared(  # of the copies that partners/versions.py keeps
-    frozenset({"history_user", "history_date"}), "history", _("Who of staff changed which public record, and when.")
+    frozenset({"history_user", "history_date", "history_change_reason"}), "history", _("Who of staff changed which public record, and when.")
 )
 
 

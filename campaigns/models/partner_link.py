@@ -50,7 +50,7 @@ class PartnerLink(models.Model):
         verbose_name, verbose_name_plural = _("partner link"), _("partner links")
 
     class Privacy:
-        personal = {"contact", "language", "made_by"}
+        personal = {"contact", "language", "nonce", "made_at", "made_by", "expires_on", "revoked_at"}
         keep = "partnership"
         why = _("To write to the partner organization once a month. Staff remove it when it changes.")
 
@@ -88,7 +88,7 @@ class PartnerWord(models.Model):
         ]
 
     class Privacy:
-        personal = {"entry", "revision", "text", "said_at", "settled_at", "settled_by"}
+        personal = {"link", "entry", "revision", "text", "said_at", "settled_at", "settled_by"}
         keep = "term"
         why = _("So that hours that a partner does not know are put right.")
 

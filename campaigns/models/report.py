@@ -107,7 +107,11 @@ class Report(models.Model):
         ]
 
     class Privacy:
-        personal = {"made_by", "facts"}
+        personal = {"about", "campaign", "term", "starts_on", "ends_on", "facts", "checksum"} | {
+            "made_at",
+            "made_by",
+            "frozen_at",
+        }
         keep = "until asked"
         why = _("What was reported to partners and funders: numbers, and quotes of people who agreed to be quoted.")
 
