@@ -125,11 +125,16 @@ def _entry(model: type[models.Model]) -> Entry:
         ties = frozenset(field.name for field in model._meta.fields if field.is_relation)
         return Entry(model, ties, stated.keep, stated.why) if stated.personal else Entry(model)
     stated = model.__dict__.get("Privacy") or FOREIGN.get(model._meta.label)
-    if issubclass(model, HistoricalChanges):
+    if is_version(model):
         stated = Declared() if hasattr(model, "m2m_history_id") else VERSION
     if stated is None:
         raise LookupError(f"{model._meta.label} says nothing about personal data: give it a class Privacy")
     return Entry(model, frozenset(stated.personal), getattr(stated, "keep", ""), getattr(stated, "why", ""))
+
+
+def is_version(model: type[models.Model]) -> bool:
+    """Whether the table holds copies of a public record, or ties one to another."""
+    return issubclass(model, HistoricalChanges)
 
 
 def markdown() -> str:
