@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from partners import audit
+
 from . import durations, questions, saving, trail
 from .models import HourChange, HourEntry, Placement
 from .models.hours import MAX_MINUTES_A_DAY
@@ -114,7 +116,10 @@ def approve_hours(*, entries: QuerySet, by, at: dt.datetime) -> int:
     """
     # locked first and then taken by id: on PostgreSQL only a row that is locked is read as it is by now
     found = entries.pending().not_of(by).locked().values_list("pk", flat=True)
-    return HourEntry.objects.filter(pk__in=list(found)).update(**PENDING | {"approved_by": by, "approved_at": at})
+    n = HourEntry.objects.filter(pk__in=list(found)).update(**PENDING | {"approved_by": by, "approved_at": at})
+    if n:
+        audit.note("campaigns.approve", actor=by, count=n, now=at)
+    return n
 
 
 @transaction.atomic
@@ -125,13 +130,19 @@ def ask_about(*, entries: QuerySet, word: str, by, at: dt.datetime) -> int:
     """
     pending = entries.pending().not_of(by)
     questions.plan(pending.values_list("placement__appointment", flat=True), at=at)
-    return _restate(pending, Action.ASKED, by=by, at=at, asked_by=by, asked_at=at, question=word.strip())
+    n = _restate(pending, Action.ASKED, by=by, at=at, asked_by=by, asked_at=at, question=word.strip())
+    if n:
+        audit.note("campaigns.ask", actor=by, count=n, now=at)
+    return n
 
 
 @transaction.atomic
 def take_back(*, entries: QuerySet, by, at: dt.datetime) -> int:
     """Let the approved ones of `entries` wait again, without those that `by` logged. Returns how many."""
-    return _restate(entries.approved().not_of(by), Action.TAKEN_BACK, by=by, at=at)
+    n = _restate(entries.approved().not_of(by), Action.TAKEN_BACK, by=by, at=at)
+    if n:
+        audit.note("campaigns.take_back", actor=by, count=n, now=at)
+    return n
 
 
 def _restate(entries: QuerySet, action: str, *, by, at: dt.datetime, **state) -> int:

@@ -11,6 +11,7 @@ from django.db import transaction
 from outreach import outbox, sealing
 from outreach.actions import write_again
 from outreach.models import Message
+from partners import audit
 
 from . import gate, people, planning, seats
 from .letters import BY_ACCOUNT, CONFIRMATION, SUBJECT
@@ -23,6 +24,12 @@ __all__ = ["SCOPE", "move_waiting_lists", "reconcile", "reconcile_kinds", "sweep
 ASK_AGAIN = dt.timedelta(minutes=10)  # a second request for one address within this time sends no second mail
 MAX_MAILS = 5  # with the button, for one sign-up in all: a stranger's form must not fill somebody's mailbox
 TOPIC = "events"  # what a person stops who wants no more reminders and news of events
+
+DEEDS = {  # of the audit log, by the status that staff gave it
+    Event.Status.PUBLISHED: "events.publish",
+    Event.Status.POSTPONED: "events.postpone",
+    Event.Status.CANCELLED: "events.cancel",
+}
 
 
 class SignUpClosed(Exception):
@@ -72,10 +79,21 @@ def store(*, event: Event, now: dt.datetime) -> None:
         event.revised_facts = event.revised_facts or stored.facts()
     event.revise(now)
     event.save()
+    _note(stored, event, now)
     if stored:
         if resized:
             seats.recount(event)
         seats.move_up(event, now)
+
+
+def _note(before: Event | None, event: Event, now: dt.datetime) -> None:
+    """What somebody of the staff did to it, in one word each; the columns are noted as those of every record are."""
+    if audit.acting() is None:
+        return
+    if event.status in DEEDS and (before is None or before.status != event.status):
+        audit.note(DEEDS[event.status], record=event, now=now)
+    if before and (before.starts_at, before.held_on) != (event.starts_at, event.held_on):
+        audit.note("events.move", record=event, now=now)
 
 
 # --- sign-ups ---------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils import translation
 
 from outreach.models import Message
+from partners import audit
 
 from . import clock, tally
 from .letters import SUBJECT
@@ -62,6 +63,7 @@ def erase_now(*, pk: int, now: dt.datetime) -> int:
     is_over = event.ends_at is None or event.ends_at <= now
     tally.close(event, now) if is_over else tally.count(event)
     gone = erase(event, now)
+    audit.note("events.erase", record=event, count=gone["signups"], now=now)
     log.info("event %s: %d sign-ups and %d keys erased by hand", pk, gone["signups"], gone["keys"])
     return gone["signups"]
 

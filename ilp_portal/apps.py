@@ -8,8 +8,9 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import content
+        from . import audit_log, content
         from .search import index
 
+        audit_log.watch()
         post_migrate.connect(content.watch_tables, sender=self)
         post_migrate.connect(index.forget_version, sender=self)

@@ -33,6 +33,7 @@ from ilp_portal import content
 from ilp_portal.backup import making as backups
 from ilp_portal.search import index
 from outreach.models import Pulse
+from partners.models import AuditEntry
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +111,9 @@ FOREIGN = {
 }
 
 VERSION = Declared(  # of the copies that partners/versions.py keeps
-    frozenset({"history_user", "history_date", "history_change_reason"}), "history", _("Who of staff changed which public record, and when.")
+    frozenset({"history_user", "history_date", "history_change_reason"}),
+    "history",
+    _("Who of staff changed which public record, and when."),
 )
 
 
@@ -190,6 +193,10 @@ def _admin_log(now: dt.datetime) -> int:
     return LogEntry.objects.filter(action_time__lt=now - FOREIGN["admin.LogEntry"].keep).delete()[0]
 
 
+def _log(now: dt.datetime) -> int:
+    return AuditEntry.objects.past_keep(now).delete()[0]
+
+
 def _hour_notes(now: dt.datetime) -> int:
     return erasure.forget_words(weeks.today(now))
 
@@ -228,6 +235,7 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "sessions": _sessions,
     "address confirmations": _confirmations,
     "admin log": _admin_log,
+    "log of the desk": _log,
     "words about hours": _hour_notes,
     "proposed hours": _proposed_hours,
     "sheets of hours": _imports,

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from events.models import Event
 from ilp_portal.forms import WITHOUT_EVENT, LedgerFilter
 from outreach import actions, ledger, reasons
 from outreach.models import Engine, Message
+from partners import audit
 
 LOOK, RUN = "outreach.view_message", "outreach.change_engine"
 EVENTS_A_PAGE, LINES_A_PAGE = 20, 50
@@ -80,7 +82,10 @@ def message_again(request):
     only = found.first() if asked.get("message") else None
     obstacle = reasons.obstacle(only, now) if only and not may else ""
     if request.method == "POST":
-        _say(request, actions.send_again(pks=may.values_list("pk", flat=True), now=now), obstacle)
+        with transaction.atomic():
+            if queued := actions.send_again(pks=may.values_list("pk", flat=True), now=now):
+                audit.note("outreach.again", count=queued, now=now)
+        _say(request, queued, obstacle)
         return redirect(back)
     bounds = [ledger.copies(message) for message in may]
     context = {"n": len(bounds), "copies": max(bounds, default=0), "obstacle": obstacle, "back": back, "asked": asked}
@@ -91,20 +96,27 @@ def message_again(request):
 @require_POST
 def engine_pause(request, channel):
     """Stop one channel until somebody starts it again; what is due waits."""
-    name = get_object_or_404(Engine, channel=channel).get_channel_display()
-    actions.pause(channel=channel)
-    messages.success(request, _("Paused: %(channel)s. Nothing is lost; what is due waits.") % {"channel": name})
+    engine = get_object_or_404(Engine, channel=channel)
+    with transaction.atomic():
+        actions.pause(channel=channel)
+        audit.note("outreach.pause", record=engine)
+    name = {"channel": engine.get_channel_display()}
+    messages.success(request, _("Paused: %(channel)s. Nothing is lost; what is due waits.") % name)
     return redirect("message_list")
 
 
 @needs(LOOK, RUN)
 @require_POST
 def engine_resume(request, channel):
-    name = get_object_or_404(Engine, channel=channel).get_channel_display()
-    if actions.resume(channel=channel):
-        messages.success(request, _("Running again: %(channel)s.") % {"channel": name})
+    engine = get_object_or_404(Engine, channel=channel)
+    name = {"channel": engine.get_channel_display()}
+    with transaction.atomic():
+        if resumed := actions.resume(channel=channel):
+            audit.note("outreach.resume", record=engine)
+    if resumed:
+        messages.success(request, _("Running again: %(channel)s.") % name)
     else:
-        messages.info(request, _("It was not paused: %(channel)s.") % {"channel": name})
+        messages.info(request, _("It was not paused: %(channel)s.") % name)
     return redirect("message_list")
 
 

@@ -1,0 +1,37 @@
+"""What the audit log calls what somebody did. Every key that `audit.note` writes stands here, the verbs of all apps."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+ACTIONS: dict[str, str | Promise] = {
+    "add": _("added"),
+    "change": _("changed"),
+    "delete": _("deleted"),
+    # coordinators
+    "coordinators.accept": _("accepted an application"),
+    "coordinators.close_call": _("closed a call"),
+    "coordinators.note_application": _("wrote a note on an application"),
+    "coordinators.publish_call": _("published a call"),
+    "coordinators.refuse": _("refused an application"),
+    # campaigns
+    "campaigns.approve": _("approved hours"),
+    "campaigns.ask": _("sent hours back with a question"),
+    "campaigns.take_back": _("took an approval of hours back"),
+    # events
+    "events.cancel": _("canceled an event"),
+    "events.erase": _("erased who signed up"),
+    "events.move": _("moved an event"),
+    "events.postpone": _("put an event’s date in doubt"),
+    "events.publish": _("published an event"),
+    # the outbox
+    "outreach.again": _("sent messages again"),
+    "outreach.pause": _("paused a channel of messages"),
+    "outreach.resume": _("let a channel of messages run again"),
+    # the roof
+    "ilp_portal.export_log": _("exported the log"),
+}
+
+
+def label(action: str) -> str:
+    """The words of a key; a key that nobody named is shown as it is."""
+    return str(ACTIONS.get(action, action))
