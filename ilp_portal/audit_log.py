@@ -1,6 +1,8 @@
 """The audit log as administrators read it: which records are watched, and what a line of the log is called."""
 
+import csv
 import datetime as dt
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -8,11 +10,13 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from campaigns.exports import BOM, plain
 from campaigns.models import Campaign, Resource
-from coordinators.models import Call, Term
+from coordinators.models import Call, Term, User
 from events.models import Event
 from partners import audit, deeds
 from partners.models import AuditEntry, Partner
@@ -30,6 +34,8 @@ WATCHED = (
     *("events.Event", "events.Series", "events.ReminderRule", "events.Training", "events.Shift"),
     *("events.Qualification", "ilp_portal.ApiToken"),
 )
+DIGITS = 19  # of the largest number that a database holds
+CHUNK = 2_000  # entries read at a time
 PUBLIC = {  # whose name anybody may read, as far as the record itself is public
     "partners.partner": Partner.objects.public,
     "coordinators.term": Term.objects.all,
@@ -42,6 +48,16 @@ PUBLIC = {  # whose name anybody may read, as far as the record itself is public
 
 def watch() -> None:
     audit.watch(*(apps.get_model(label) for label in WATCHED))
+
+
+def days_kept() -> int:
+    return AuditEntry.Privacy.keep.days
+
+
+def actors() -> list[tuple[int, str]]:
+    """Who did anything that the log still has. One statement."""
+    known = User.objects.filter(pk__in=AuditEntry.objects.order_by().values("actor"))
+    return [(user.pk, who(user)) for user in known.order_by("name", "email")]
 
 
 def kinds() -> list[tuple[str, str]]:
@@ -117,7 +133,7 @@ def _names(entries: list[AuditEntry]) -> dict[tuple[str, str], str]:
     """What public records are called now, by their kind and number."""
     wanted = defaultdict(set)
     for entry in entries:
-        if entry.record in PUBLIC and entry.record_id.isdecimal():
+        if entry.record in PUBLIC and entry.record_id.isdecimal() and len(entry.record_id) < DIGITS:
             wanted[entry.record].add(int(entry.record_id))
     rows = ((label, row) for label, ids in wanted.items() for row in PUBLIC[label]().filter(pk__in=ids))
     return {(label, str(row.pk)): str(row) for label, row in rows}
@@ -143,3 +159,17 @@ def _field_name(label: str, name: str) -> str:
 def _fields(label: str) -> Iterator:
     model = _model(label)
     return iter(model._meta.get_fields()) if model else iter(())
+
+
+def as_csv(entries) -> str:
+    """The entries as a table, in the active language. Records by kind and number: a file is kept longer than a name."""
+    text = io.StringIO()
+    text.write(BOM)
+    table = csv.writer(text)
+    table.writerow((_("When"), _("Who"), _("What"), _("Record"), _("Number"), _("Fields"), _("How many")))
+    for entry in entries.select_related("actor").iterator(chunk_size=CHUNK):
+        fields = "; ".join(_field_name(entry.record, name) for name in entry.fields)
+        what, kind = capfirst(deeds.label(entry.action)), kind_name(entry.record)
+        words = (plain(str(word)) for word in (who(entry.actor), what, kind, entry.record_id, fields))
+        table.writerow((timezone.localtime(entry.at).isoformat(timespec="seconds"), *words, entry.count or ""))
+    return text.getvalue()

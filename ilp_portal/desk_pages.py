@@ -52,6 +52,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         pgettext_lazy("desk", "Record"),
         (
             Page("untranslated_list", _("Missing translations"), "coordinators.change_term"),
+            Page("audit_log", pgettext_lazy("desk", "Log"), "partners.view_auditentry"),
             Page("admin:index", _("Record keeping")),
         ),
     ),

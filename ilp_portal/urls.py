@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from ilp_portal.views import (
     about,
+    audit,
     desk,
     desk_home,
     feeds,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-<slug:language>.xml", sitemap.sitemap, name="sitemap"),
     path("history.json", feeds.history_json, name="history_json"),
+    path("api/", include("ilp_portal.api.urls")),
     path("sw.js", offline.service_worker, name="service_worker"),
     path("robots.txt", sitemap.robots, name="robots"),
     path("webhooks/mail/<slug:provider>/tracking/", mail_report, name="mail_report"),
@@ -52,6 +54,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "feeds/milestones.atom"), feeds.milestones_feed, name="milestones_feed"),
     path(pgettext_lazy("url", "events/calendar.ics"), feeds.calendar, name="calendar"),
     path(pgettext_lazy("url", "about/"), about.about, name="about"),
+    path("api/", about.api, name="api"),
     path(pgettext_lazy("url", "privacy/"), about.privacy, name="privacy"),
     path(pgettext_lazy("url", "know-your-rights/"), rights.rights, name="rights"),
     path(pgettext_lazy("url", "search/"), search.search, name="search"),
@@ -65,6 +68,8 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "desk/messages/again/"), desk.message_again, name="message_again"),
     path(pgettext_lazy("url", "desk/messages/pause/<slug:channel>/"), desk.engine_pause, name="engine_pause"),
     path(pgettext_lazy("url", "desk/messages/resume/<slug:channel>/"), desk.engine_resume, name="engine_resume"),
+    path(pgettext_lazy("url", "desk/log/"), audit.audit_log, name="audit_log"),
+    path(pgettext_lazy("url", "desk/log/file/"), audit.audit_log_file, name="audit_log_file"),
     path(pgettext_lazy("url", "desk/translations/"), untranslated.untranslated_list, name="untranslated_list"),
     path(pgettext_lazy("url", "account/"), include("allauth.urls")),
     path("", include("partners.urls")),

@@ -12,6 +12,15 @@ class AuditEntryQuerySet(models.QuerySet):
     def past_keep(self, now: dt.datetime) -> Self:
         return self.filter(at__lte=now - AuditEntry.Privacy.keep)
 
+    def narrowed(self, *, since: dt.date | None = None, until: dt.date | None = None, **columns) -> Self:
+        """Those of the days from `since` to `until`, both included, and with these values; what is empty is not asked.
+
+        Days are those of the active time zone.
+        """
+        rows = self.filter(**{name: value for name, value in columns.items() if value})
+        rows = rows.filter(at__date__gte=since) if since else rows
+        return rows.filter(at__date__lte=until) if until else rows
+
 
 class AuditEntry(models.Model):
     """One deed of somebody on the staff, of an administrator or of a machine with a key. Written by partners/audit.py.

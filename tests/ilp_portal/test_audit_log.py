@@ -1,0 +1,140 @@
+"""The log as administrators read it: words instead of names of columns, filters, a file, and nobody else."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from ilp_portal import audit_log, privacy
+from partners import audit
+from partners.models import AuditEntry
+from tests.factories import CampaignFactory, CoordinatorFactory, EventFactory
+
+LOG, FILE = "/desk/log/", "/desk/log/file/"
+
+
+@pytest.fixture
+def entries(staff, administrator, campaign, term, now):
+    """Staff edited a campaign and an appointment's person; the administrator approved 14 lines."""
+    person = CoordinatorFactory(name="Canary of the north")
+    audit.note("change", actor=staff, record=campaign, fields=["title_es"], now=now)
+    audit.note("change", actor=staff, record=person, fields=["name"], now=now)
+    audit.note("campaigns.approve", actor=administrator, count=14, now=now)
+    return {"campaign": campaign, "person": person}
+
+
+def read(client, user, path=LOG):
+    client.force_login(user)
+    return client.get(path)
+
+
+def test_lines_name_public_records_and_no_person(client, administrator, entries):
+    html = read(client, administrator).content.decode()
+    assert f"Campaign: {entries['campaign'].title}" in html
+    assert f"Coordinator {entries['person'].pk}" in html
+    assert "Canary" not in html
+    assert "Approved hours" in html
+    assert "title [es]" in html.lower()
+
+
+def test_record_that_is_secret_has_a_number_only(administrator, now):
+    event = EventFactory(kind="accompaniment", title_en="Canary")
+    audit.note("change", actor=administrator, record=event, now=now)
+    line = audit_log.lines(AuditEntry.objects.all(), administrator)[0]
+    assert line.record == f"Event {event.pk}"
+
+
+def test_what_is_gone_and_what_nobody_knows_is_told_as_it_stands(administrator, now):
+    AuditEntry.objects.create(at=now, action="old.deed", record="old.table", record_id="x", fields=["a"])
+    AuditEntry.objects.create(at=now, action="delete", record="campaigns.campaign", record_id="9" * 40)
+    AuditEntry.objects.create(at=now, action="change", record="nonsense", record_id="1")
+    lines = audit_log.lines(AuditEntry.objects.order_by("pk"), administrator)
+    assert [(line.action, line.record, line.url) for line in lines] == [
+        ("Old.deed", "old.table x", ""),
+        ("Deleted", f"Campaign {'9' * 40}", ""),
+        ("Changed", "nonsense 1", ""),
+    ]
+
+
+def test_filters_narrow_and_odd_ones_are_said_at_their_field(client, administrator, staff, entries, frozen):
+    found = {
+        f"?actor={staff.pk}": 2,
+        "?action=campaigns.approve": 1,
+        "?record=campaigns.campaign": 1,
+        f"?record=coordinators.coordinator&record_id={entries['person'].pk}": 1,
+        "?since=2026-11-18&until=2026-11-18": 3,
+        "?until=2026-11-17": 0,
+        "?page=99999999999999999999": 3,
+        "?record_id=%F0%9F%98%80": 0,
+    }
+    client.force_login(administrator)
+    answers = {query: client.get(LOG + query).context["page"].paginator.count for query in found}
+    assert answers == found
+    odd = (
+        "?actor=10000000000000000000000000",
+        "?actor=x",
+        "?action=y",
+        "?since=0000-00-00",
+        "?since=9999-12-31&until=0001-01-01",
+    )
+    for query in odd:
+        page = client.get(LOG + query)
+        assert (page.status_code, page.context["page"].paginator.count, len(page.context["form"].errors)) == (200, 0, 1)
+
+
+def test_nobody_but_administrators_reads_it(client, staff, coordinator, entries):
+    assert [read(client, user).status_code for user in (staff, coordinator.user)] == [404, 404]
+    assert client.post(FILE).status_code == 404
+
+
+def test_file_is_formula_safe_and_logged(client, administrator, entries, monkeypatch):
+    monkeypatch.setattr("coordinators.step_up.is_fresh", lambda request: True)
+    administrator.name = '=HYPERLINK("x")'
+    administrator.save()
+    client.force_login(administrator)
+    answer = client.post(FILE, {"action": "campaigns.approve"})
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert rows[1][1:] == ['\'=HYPERLINK("x")', "Approved hours", "", "", "", "14"]
+    assert answer["Content-Disposition"].endswith('.csv"')
+    last = AuditEntry.objects.first()
+    assert (last.action, last.actor, last.count) == ("ilp_portal.export_log", administrator, 1)
+    assert client.get(FILE).status_code == 405
+
+
+def test_file_asks_who_it_is_anew(client, administrator, monkeypatch):
+    monkeypatch.setattr("coordinators.step_up.is_fresh", lambda request: False)
+    client.force_login(administrator)
+    assert client.post(FILE).status_code == 302
+    assert not AuditEntry.objects.exists()
+
+
+def test_page_costs_the_same_for_one_line_and_for_three(client, administrator, staff, now):
+    client.force_login(administrator)
+    counts = []
+    for _ in range(2):
+        for _ in range(len(counts) + 1):
+            audit.note("change", actor=staff, record=CampaignFactory(), now=now)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            client.get(LOG)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_empty_log_says_what_will_stand_there(client, administrator):
+    with translation.override("es"):
+        page = read(client, administrator, reverse("audit_log"))
+    assert page.status_code == 200
+    assert 'class="empty"' in page.content.decode()
+
+
+def test_purge_forgets_what_is_past_its_time(administrator, now, settings):
+    audit.note("outreach.pause", actor=administrator, now=now - settings.AUDIT_KEPT)
+    audit.note("outreach.resume", actor=administrator, now=now)
+    assert privacy.STEPS["log of the desk"](now) == 1
+    assert [entry.action for entry in AuditEntry.objects.all()] == ["outreach.resume"]
