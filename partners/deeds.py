@@ -8,14 +8,23 @@ ACTIONS: dict[str, str | Promise] = {
     "change": _("changed"),
     "delete": _("deleted"),
     # coordinators
+    "coordinators.open_term": _("opened a term"),
+    "coordinators.close_term": _("closed a term"),
+    "coordinators.reopen_term": _("opened a closed term again"),
+    "coordinators.edit_term": _("changed a term"),
     "coordinators.accept": _("accepted an application"),
     "coordinators.close_call": _("closed a call"),
     "coordinators.note_application": _("wrote a note on an application"),
     "coordinators.publish_call": _("published a call"),
     "coordinators.refuse": _("refused an application"),
     # campaigns
+    "campaigns.hand_over": _("wrote or handed over a hand-over"),
     "campaigns.approve": _("approved hours"),
     "campaigns.ask": _("sent hours back with a question"),
+    "campaigns.dismiss_word": _("settled what a partner said of hours"),
+    "campaigns.renew_link": _("moved the last day of a partner link"),
+    "campaigns.revoke_link": _("revoked a partner link"),
+    "campaigns.show_link": _("looked at the address of a partner link"),
     "campaigns.take_back": _("took an approval of hours back"),
     # events
     "events.cancel": _("canceled an event"),

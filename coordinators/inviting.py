@@ -1,0 +1,64 @@
+"""Bringing somebody in: the account with its mail, the person on record, the year in which they serve."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from partners import audit
+
+from . import actions, roles
+from .models import Appointment, Coordinator, Term, User
+from .models.person import new_public_id
+
+
+class AddressInUse(Exception):
+    """An account has the address; it was left as it is."""
+
+
+@transaction.atomic
+def bring_in(
+    *,
+    name: str,
+    address: str,
+    language: str,
+    role: str,
+    now: dt.datetime,
+    term: Term | None = None,
+    person: Coordinator | None = None,
+) -> User:
+    """Invite a new address, and with a term let the person serve in it. Raises AddressInUse, KeyError for a role.
+
+    `person` is who this is on record, if anybody; otherwise a new one is put there as soon as a term is given.
+    """
+    if User.objects.filter(email=address.strip().lower()).exists():
+        raise AddressInUse
+    user = actions.invite(address=address, role=role, now=now, name=name, language=language)
+    if term or person or role == roles.COORDINATOR:
+        person = _tied(person or new_person(name), user)
+        if term:
+            appoint(person=person, term=term)
+    audit.note("coordinators.invite", record=user)
+    return user
+
+
+def _tied(person: Coordinator, user: User) -> Coordinator:
+    person = Coordinator.objects.select_for_update().get(pk=person.pk)
+    if person.user_id:
+        raise AddressInUse
+    person.user = user
+    person.save(update_fields=["user"])
+    return person
+
+
+def new_person(name: str, **values) -> Coordinator:
+    """A person on record under an address that is free. The name shows nowhere until the person says yes."""
+    base = slugify(name)[:90] or f"person-{new_public_id()}"
+    taken = set(Coordinator.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    slug = next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
+    return Coordinator.objects.create(name=name, slug=slug, **values)
+
+
+def appoint(*, person: Coordinator, term: Term) -> Appointment:
+    """Let the person serve in the term; a second time changes nothing."""
+    return Appointment.objects.get_or_create(coordinator=person, term=term)[0]
