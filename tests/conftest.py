@@ -129,4 +129,4 @@ def pytest_collection_finish():
     """What was imported stays until the end: the collector of garbage need not look at it again and again."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
+    gc.set_threshold(100_000, 50, 100)
