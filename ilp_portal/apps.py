@@ -9,8 +9,10 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         from . import audit_log, content
+        from .reports import seal
         from .search import index
 
         audit_log.watch()
         post_migrate.connect(content.watch_tables, sender=self)
         post_migrate.connect(index.forget_version, sender=self)
+        post_migrate.connect(seal.protect, sender=self)

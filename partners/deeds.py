@@ -25,6 +25,8 @@ ACTIONS: dict[str, str | Promise] = {
     "campaigns.renew_link": _("moved the last day of a partner link"),
     "campaigns.revoke_link": _("revoked a partner link"),
     "campaigns.show_link": _("looked at the address of a partner link"),
+    "campaigns.freeze_report": _("froze a report"),
+    "campaigns.withdraw_quote": _("withdrew a quote"),
     "campaigns.take_back": _("took an approval of hours back"),
     # events
     "events.cancel": _("canceled an event"),

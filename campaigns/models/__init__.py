@@ -7,7 +7,7 @@ from .letter import ServiceLetter
 from .partner_link import PartnerLink, PartnerWord
 from .proposal import HourProposal
 from .record import Fact, Milestone, Opportunity
-from .report import Quote, Report
+from .report import FrozenReport, Quote, Report
 from .resource import Resource, ResourceSection
 from .resource_file import ResourceContent, ResourceFile
 from .trail import HourChange
@@ -17,6 +17,7 @@ __all__ = [
     "Campaign",
     "CampaignPartner",
     "Fact",
+    "FrozenReport",
     "HandOver",
     "HandOverRead",
     "HourChange",

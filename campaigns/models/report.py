@@ -49,16 +49,26 @@ class Quote(models.Model):
         return str(self.pk)
 
 
+class FrozenReport(Exception):
+    """What was sent stays as it was sent."""
+
+
 class ReportQuerySet(models.QuerySet):
     def frozen(self) -> Self:
         return self.filter(frozen_at__isnull=False)
+
+    def open(self) -> Self:
+        return self.filter(frozen_at=None)
+
+    def with_subject(self) -> Self:
+        return self.select_related("partner", "campaign", "term")
 
 
 class Report(models.Model):
     """The numbers of one partner, campaign or term in a span of days. Once frozen, `facts` never change again.
 
-    `facts` holds what the page prints, in both languages, as campaigns/reports.py makes it; `checksum` is the SHA-256
-    of its canonical JSON in hex, printed on every form of the report.
+    `facts` holds what the page prints, in both languages, as ilp_portal/reports/facts.py makes it; `checksum` is the
+    SHA-256 of its canonical JSON in hex, printed on every form of the report.
     """
 
     class About(models.TextChoices):
@@ -117,6 +127,12 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def save(self, *args, **kwargs) -> None:
+        """Raises FrozenReport; the database refuses as well, also what goes past this (ilp_portal/reports/seal.py)."""
+        if not self._state.adding and type(self).objects.frozen().filter(pk=self.pk).exists():
+            raise FrozenReport(f"report {self.pk} is frozen")
+        super().save(*args, **kwargs)
 
     @property
     def is_frozen(self) -> bool:
