@@ -29,7 +29,7 @@ class CallQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=False, is_demo__in=(False, settings.DEBUG))
 
     def open_on(self, day: dt.date) -> Self:
-        return self.public().filter(opens_on__lte=day, closes_on__gte=day)
+        return self.public().filter(opens_on__lte=day, closes_on__gte=day, closed_at=None)
 
 
 class Call(Addressed):
@@ -42,6 +42,7 @@ class Call(Addressed):
     opens_on = models.DateField(_("opens on"))
     closes_on = models.DateField(_("last day"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed early"), null=True, blank=True, editable=False)
     is_demo = models.BooleanField(_("demo"), default=False, editable=False)
 
     objects = CallQuerySet.as_manager()
@@ -63,7 +64,15 @@ class Call(Addressed):
         return reverse("coordinators:call_detail", args=[self.slug])
 
     def is_open(self, day: dt.date) -> bool:
-        return self.published_at is not None and self.opens_on <= day <= self.closes_on
+        stands = self.published_at is not None and self.closed_at is None
+        return stands and self.opens_on <= day <= self.closes_on
+
+    def opens_later(self, day: dt.date) -> bool:
+        return self.closed_at is None and day < self.opens_on
+
+    def days_left(self, day: dt.date) -> int:
+        """Today is one of them."""
+        return (self.closes_on - day).days + 1
 
 
 class Question(models.Model):
@@ -162,6 +171,16 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def erased_at(self) -> dt.datetime:
+        """When the purge takes it, as `past_keep`: at the beginning of the day where a day decides."""
+        if self.decided_at:
+            return self.decided_at + REFUSED_KEPT
+        last = dt.datetime.combine(self.call.closes_on, dt.time(), dt.UTC) + UNDECIDED_KEPT
+        if self.state == self.State.UNCONFIRMED:
+            return min(last, self.submitted_at + APPLICATION_UNCONFIRMED)
+        return last
 
     @property
     def name(self) -> str:
