@@ -26,123 +26,123 @@ def history() -> dict:
         "version": VERSION,
         "project": settings.BASE_URL,
         "languages": CODES,
-        "terms": [_term(row, cited) for row in Term.objects.with_names().with_sources()],
-        "campaigns": [_campaign(row, cited) for row in _campaigns()],
-        "milestones": [_milestone(row, cited) for row in _milestones()],
-        "partners": [_partner(row, cited) for row in Partner.objects.on_record().with_sources()],
+        "terms": [of_term(row, cited) for row in Term.objects.with_names().with_sources()],
+        "campaigns": [of_campaign(row, cited) for row in campaigns()],
+        "milestones": [of_milestone(row, cited) for row in milestones()],
+        "partners": [of_partner(row, cited) for row in Partner.objects.on_record().with_sources()],
     }
-    return data | {"sources": [_source(row) for row in sorted(cited.values(), key=lambda row: row.pk)]}
+    return data | {"sources": [of_source(row) for row in sorted(cited.values(), key=lambda row: row.pk)]}
 
 
-def _campaigns() -> Iterable[Campaign]:
+def campaigns() -> Iterable[Campaign]:
     ties = CampaignPartner.objects.filter(partner__in=Partner.objects.on_record()).select_related("partner")
     outcomes = Prefetch("outcomes", Outcome.objects.with_sources())
     rows = Campaign.objects.on_record().with_sources().order_by("slug")
     return rows.prefetch_related("terms", outcomes, Prefetch("partner_rows", ties))
 
 
-def _milestones() -> Iterable[Milestone]:
+def milestones() -> Iterable[Milestone]:
     return Milestone.objects.public().with_sources().select_related("term", "campaign")
 
 
-def _term(row: Term, cited: dict) -> dict:
+def of_term(row: Term, cited: dict) -> dict:
     return {
         "id": row.slug,
-        "url": _addresses(row),
+        "url": addresses(row),
         "label": row.label,
         "starts_on": row.starts_on.isoformat(),
         "ends_on": row.ends_on.isoformat(),
         "era": row.era,
         "roster": row.public_roster,
         "coordinators": row.public_names,
-        "focus": _both(row, "focus"),
+        "focus": words(row, "focus"),
         "focus_basis": row.focus_basis,
-        "notes": _both(row, "notes"),
-        **_cites(row, cited),
+        "notes": words(row, "notes"),
+        **cites(row, cited),
     }
 
 
-def _campaign(row: Campaign, cited: dict) -> dict:
+def of_campaign(row: Campaign, cited: dict) -> dict:
     return {
         "id": row.slug,
-        "url": _addresses(row),
-        "title": _both(row, "title"),
+        "url": addresses(row),
+        "title": words(row, "title"),
         "scope": row.scope,
         "kinds": row.kinds,
         "status": row.status,
-        "started": _date(row.started_on, row.started_precision),
-        "ended": _date(row.ended_on, row.ended_precision),
-        "summary": _both(row, "summary"),
-        "coordinators_did": _both(row, "coordinators_did"),
-        "caution": _both(row, "caution"),
+        "started": date(row.started_on, row.started_precision),
+        "ended": date(row.ended_on, row.ended_precision),
+        "summary": words(row, "summary"),
+        "coordinators_did": words(row, "coordinators_did"),
+        "caution": words(row, "caution"),
         "terms": [term.slug for term in row.terms.all()],
         "partners": [
             {"id": tie.partner.slug, "role": tie.role, "is_lead": tie.is_lead} for tie in row.partner_rows.all()
         ],
-        "outcomes": [_outcome(outcome, cited) for outcome in row.outcomes.all()],
-        **_cites(row, cited),
+        "outcomes": [of_outcome(outcome, cited) for outcome in row.outcomes.all()],
+        **cites(row, cited),
     }
 
 
-def _outcome(row: Outcome, cited: dict) -> dict:
+def of_outcome(row: Outcome, cited: dict) -> dict:
     return {
-        "date": _date(row.happened_on, row.precision),
+        "date": date(row.happened_on, row.precision),
         "figure": None if row.figure is None else f"{row.figure.normalize():f}",
-        "unit": _both(row, "unit"),
-        "text": _both(row, "text"),
-        **_cites(row, cited),
+        "unit": words(row, "unit"),
+        "text": words(row, "text"),
+        **cites(row, cited),
     }
 
 
-def _milestone(row: Milestone, cited: dict) -> dict:
+def of_milestone(row: Milestone, cited: dict) -> dict:
     campaign = row.campaign
     shown = campaign is not None and campaign.is_public and not campaign.is_demo
     return {
         "id": row.slug,
-        "date": _date(row.happened_on, row.precision, row.season),
-        "date_basis": _both(row, "basis"),
+        "date": date(row.happened_on, row.precision, row.season),
+        "date_basis": words(row, "basis"),
         "scope": row.scope,
-        "title": _both(row, "title"),
-        "text": _both(row, "text"),
+        "title": words(row, "title"),
+        "text": words(row, "text"),
         "term": row.term.slug if row.term else None,
         "campaign": campaign.slug if shown else None,
-        **_cites(row, cited),
+        **cites(row, cited),
     }
 
 
-def _partner(row: Partner, cited: dict) -> dict:
+def of_partner(row: Partner, cited: dict) -> dict:
     return {
         "id": row.slug,
-        "url": _addresses(row),
+        "url": addresses(row),
         "name": row.name,
-        "gloss": _both(row, "gloss"),
+        "gloss": words(row, "gloss"),
         "acronym": row.acronym,
         "former_names": row.former_names,
         "kind": row.kind,
         "relationship": row.relationship,
         "joint_work_on_record": row.documented_with_ilp,
         "region": row.region,
-        "place": _both(row, "place"),
-        "description": _both(row, "description"),
+        "place": words(row, "place"),
+        "description": words(row, "description"),
         "website": row.website,
-        **_cites(row, cited),
+        **cites(row, cited),
     }
 
 
-def _source(row: Source) -> dict:
+def of_source(row: Source) -> dict:
     """Without address and title where no page links it: the page behind it may discuss a person."""
     linked = row.public_link == Source.PublicLink.YES
     told = {"title": row.title, "language": row.language, "url": row.ref} if linked else {}
     return {
         "id": row.pk,
         "publisher": row.publisher,
-        "published": _date(row.published_on, row.precision),
+        "published": date(row.published_on, row.precision),
         "linked": linked,
         **told,
     }
 
 
-def _cites(row: Model, cited: dict[int, Source]) -> dict:
+def cites(row: Model, cited: dict[int, Source]) -> dict:
     """The ids of the sources that pages name, noted in `cited`; and whether anything internal stands behind it."""
     sources = [citation.source for citation in row.citations.all()]
     shown = [source for source in sources if source.public_link != Source.PublicLink.NO]
@@ -150,12 +150,12 @@ def _cites(row: Model, cited: dict[int, Source]) -> dict:
     return {"sources": [source.pk for source in shown], "on_record_with_the_project": bool(sources) and not shown}
 
 
-def _both(row: Model, name: str) -> dict[str, str] | None:
+def words(row: Model, name: str) -> dict[str, str] | None:
     """Words by language; a language that has none is left out, and None stands for no words at all."""
-    return {code: words for code in CODES if (words := getattr(row, f"{name}_{code}"))} or None
+    return {code: text for code in CODES if (text := getattr(row, f"{name}_{code}"))} or None
 
 
-def _date(day: dt.date | None, precision: str, season: str = "") -> dict | None:
+def date(day: dt.date | None, precision: str, season: str = "") -> dict | None:
     """As much of it as is known: 2019, 2019-03 or 2019-03-18."""
     if day is None:
         return None
@@ -163,7 +163,7 @@ def _date(day: dt.date | None, precision: str, season: str = "") -> dict | None:
     return {"value": day.isoformat()[:length], "precision": precision} | ({"season": season} if season else {})
 
 
-def _addresses(row: Model) -> dict[str, str]:
+def addresses(row: Model) -> dict[str, str]:
     return dict(_address(row))
 
 

@@ -18,6 +18,7 @@ from events.models import Event
 from partners.models import FormerAddress, Partner
 
 from . import pagecache
+from .api import faults
 
 
 class CleanInput:
@@ -103,6 +104,8 @@ class ErrorPages:
 
     def __call__(self, request):
         response = self.get_response(request)
+        if type(response) is HttpResponseNotFound and request.path.startswith("/api/"):
+            return faults.answer("not_found")  # programs read no page; an address of the API says it by itself
         bare = response.status_code in self.BARE and not response.streaming and not response.content
         if bare or (settings.DEBUG and type(response) is HttpResponseNotFound):
             page = render(request, f"{response.status_code}.html", status=response.status_code)

@@ -29,6 +29,7 @@ PARAMETERS = {"page", "era", "scope", "kind", "status", "partner", "term", "camp
     "month",
     "year",
     "number",
+    "when",
 }
 # Addresses by name: whole pages that are the same for every reader without a session.
 KEPT = {
@@ -40,6 +41,16 @@ KEPT = {
     "sitemap",
     "robots",
     "history_json",
+    "api",
+    "api:openapi",
+    "api:term_list",
+    "api:term_detail",
+    "api:campaign_list",
+    "api:campaign_detail",
+    "api:partner_list",
+    "api:partner_detail",
+    "api:event_list",
+    "api:event_detail",
     "events_feed",
     "milestones_feed",
     "calendar",

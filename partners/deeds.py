@@ -44,6 +44,12 @@ ACTIONS: dict[str, str | Promise] = {
     "outreach.resume": _("let a channel of messages run again"),
     # the roof
     "ilp_portal.export_log": _("exported the log"),
+    "ilp_portal.export_table": _("exported a table"),
+    "ilp_portal.import_table": _("imported a table"),
+    "ilp_portal.make_key": _("made an API key"),
+    "ilp_portal.read_export": _("a program read an export with a key"),
+    "ilp_portal.revoke_key": _("revoked an API key"),
+    "ilp_portal.undo_import": _("undid an import of a table"),
 }
 
 

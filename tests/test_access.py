@@ -17,6 +17,19 @@ OPEN = [
     "mail_report",
     "robots",
     "history_json",
+    "api:openapi",
+    "api:term_list",
+    "api:term_detail",
+    "api:campaign_list",
+    "api:campaign_detail",
+    "api:partner_list",
+    "api:partner_detail",
+    "api:event_list",
+    "api:event_detail",
+    "api:export_hours",  # these four for whoever holds a key of the staff: tests/api
+    "api:export_people",
+    "api:export_report_list",
+    "api:export_report",
     "events_feed",
     "milestones_feed",
     "calendar",
@@ -30,6 +43,7 @@ OPEN = [
     "home",
     "history",
     "about",
+    "api",
     "privacy",
     "rights",
     "search",
@@ -62,6 +76,9 @@ OPEN = [
     "outreach:sms_reply",
     # one week, by the link of the Sunday mail
     "campaigns:sunday",
+    # what a partner organization sees by its link
+    "partner_page",
+    "partner_print",
     # a letter of service, by its code; a calendar of hours, by its secret address
     "campaigns:letter_check",
     "campaigns:letter_check",  # with the code in the address

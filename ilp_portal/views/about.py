@@ -31,3 +31,10 @@ def privacy(request):
         "hosted_by": settings.HOSTED_BY,
     }
     return render(request, "ilp_portal/privacy.html", context)
+
+
+@login_not_required
+@require_safe
+def api(request):
+    """What programs may read, for the people who write them."""
+    return render(request, "ilp_portal/api.html", {"base": settings.BASE_URL})

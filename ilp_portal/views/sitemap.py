@@ -30,6 +30,7 @@ LISTS = (
     "campaigns:fact_list",
     "campaigns:opportunity_list",
     "about",
+    "api",
     "privacy",
     "rights",
 )

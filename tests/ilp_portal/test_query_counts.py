@@ -37,6 +37,10 @@ KNOWN = {"history_json": 13}  # all of the history in one file: a query a table
 # what Django never changes, and what follows the content by itself
 UNWATCHED = {"django_content_type", "ilp_portal_contentchange", "ilp_portal_indexstate", "ilp_portal_publicentry"}
 DETAIL = {  # by name: what the address of one row needs
+    **{
+        f"api:{kind}_detail": lambda hub, kind=kind: [hub[kind].slug]
+        for kind in ("term", "campaign", "partner", "event")
+    },
     "campaigns:campaign_detail": lambda hub: [hub["campaign"].slug],
     "campaigns:resource_detail": lambda hub: [hub["resource"].slug],
     "coordinators:person_detail": lambda hub: [hub["person"].slug],
