@@ -59,18 +59,33 @@ def keep(model, *, app: str, **options) -> None:
 
 def columns(model) -> list[models.Field]:
     """What a version says: every column but the key and those that only repeat the words of one language."""
-    translated = translator.get_options_for_model(model).fields
+    known = model in translator.get_registered_models()
+    translated = translator.get_options_for_model(model).fields if known else ()
     return [one for one in model._meta.concrete_fields if not one.primary_key and one.name not in translated]
 
 
 def ties(record) -> dict[str, set[int]]:
     """The keys of what the record, or a version of it, is tied to, by field: {"terms": {3, 4}}."""
     found = {}
+    if "_ties" in record.__dict__:
+        return record._ties
     is_version = isinstance(record, HistoricalChanges)
     for field in (record if is_version else record.history.model)._history_m2m_fields:
         tied = getattr(record, field.name)
         found[field.name] = set(tied.values_list(field.m2m_reverse_field_name() if is_version else "pk", flat=True))
     return found
+
+
+def with_ties(rows: list) -> list:
+    """Versions of one kind of record with what each was tied to, one statement for all of them."""
+    for version in rows:
+        version._ties = {field.name: set() for field in version._history_m2m_fields}
+    by_number = {version.history_id: version for version in rows}
+    for field in rows[0]._history_m2m_fields if rows else ():
+        tied = getattr(rows[0], field.name).model.objects.filter(history__in=by_number)
+        for number, key in tied.values_list("history", field.m2m_reverse_field_name()):
+            by_number[number]._ties[field.name].add(key)
+    return rows
 
 
 def changed(before, after) -> list[str]:
