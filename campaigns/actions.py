@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from partners import audit
 
 from . import durations, questions, saving, trail
-from .models import HourChange, HourEntry, Placement
+from .models import HourChange, HourEntry, PartnerLink, PartnerWord, Placement
 from .models.hours import MAX_MINUTES_A_DAY
 
 Action = HourChange.Action
-PENDING = {"approved_by": None, "approved_at": None, "asked_by": None, "asked_at": None, "question": ""}
+PENDING = dict.fromkeys(("approved_by", "approved_at", "approved_through", "asked_by", "asked_at")) | {"question": ""}
 
 
 class Stale(Exception):
@@ -109,15 +109,18 @@ def _content(entry: HourEntry) -> tuple:
 
 
 @transaction.atomic
-def approve_hours(*, entries: QuerySet, by, at: dt.datetime) -> int:
+def approve_hours(*, entries: QuerySet, by, at: dt.datetime, through: PartnerLink | None = None) -> int:
     """Approve the pending ones of `entries`, without those that `by` logged. Returns how many.
 
-    Narrow `entries` with as_seen() to what the approver read: a line that was corrected meanwhile is left then.
+    Narrow `entries` with as_seen() to what the approver read: a line that was corrected meanwhile is left then. A
+    partner organization approves `through` its link, and `by` is None.
     """
     # locked first and then taken by id: on PostgreSQL only a row that is locked is read as it is by now
-    found = entries.pending().not_of(by).locked().values_list("pk", flat=True)
-    n = HourEntry.objects.filter(pk__in=list(found)).update(**PENDING | {"approved_by": by, "approved_at": at})
-    if n:
+    found = list(entries.pending().not_of(by).locked().values_list("pk", flat=True))
+    PartnerWord.objects.about(found).settle(by=by, at=at)
+    approval = {"approved_by": by, "approved_at": at, "approved_through": through}
+    n = HourEntry.objects.filter(pk__in=found).update(**PENDING | approval)
+    if n and by:
         audit.note("campaigns.approve", actor=by, count=n, now=at)
     return n
 
@@ -130,6 +133,7 @@ def ask_about(*, entries: QuerySet, word: str, by, at: dt.datetime) -> int:
     """
     pending = entries.pending().not_of(by)
     questions.plan(pending.values_list("placement__appointment", flat=True), at=at)
+    PartnerWord.objects.about(pending.values_list("pk", flat=True)).settle(by=by, at=at)
     n = _restate(pending, Action.ASKED, by=by, at=at, asked_by=by, asked_at=at, question=word.strip())
     if n:
         audit.note("campaigns.ask", actor=by, count=n, now=at)
@@ -138,9 +142,10 @@ def ask_about(*, entries: QuerySet, word: str, by, at: dt.datetime) -> int:
 
 @transaction.atomic
 def take_back(*, entries: QuerySet, by, at: dt.datetime) -> int:
-    """Let the approved ones of `entries` wait again, without those that `by` logged. Returns how many."""
+    """Let the approved ones of `entries` wait again, without those that `by` logged; a partner organization (`by` None)
+    takes back what it approved itself. Returns how many."""
     n = _restate(entries.approved().not_of(by), Action.TAKEN_BACK, by=by, at=at)
-    if n:
+    if n and by:
         audit.note("campaigns.take_back", actor=by, count=n, now=at)
     return n
 

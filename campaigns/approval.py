@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import pgettext_lazy
 
 from coordinators.models import Coordinator, Term, User
 
 from . import durations, targets, trail, weeks
-from .models import HourEntry, WeekNote
+from .models import HourEntry, PartnerWord, WeekNote
 from .totals import MondayOf, by_appointment_and_week
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -24,11 +24,14 @@ class State(models.TextChoices):
     """What may stand in the address."""
 
     WAITING = "waiting", pgettext_lazy("hours", "Waiting")
+    DOUBTED = "doubted", pgettext_lazy("hours", "A partner says: not right")
     ASKED = "sent-back", pgettext_lazy("hours", "Sent back")
     APPROVED = "approved", pgettext_lazy("hours", "Approved")
 
     def of(self, entries: QuerySet) -> QuerySet:
         """Those of the entries that are in this state."""
+        if self is self.DOUBTED:
+            return entries.pending().filter(Exists(PartnerWord.objects.waiting().filter(entry=OuterRef("pk"))))
         return {self.WAITING: entries.waiting, self.ASKED: entries.asked, self.APPROVED: entries.approved}[self]()
 
 
@@ -51,6 +54,11 @@ class Line:
     def pair(self) -> str:
         """What an approval carries: the entry and the revision that was read."""
         return f"{self.entry.pk}.{self.entry.revision}"
+
+    @property
+    def words(self) -> list[PartnerWord]:
+        """What partner organizations say against it, where nobody settled it; needs `groups`."""
+        return self.entry.open_words
 
 
 @dataclass
@@ -86,8 +94,9 @@ class Group:
 
 
 def counts() -> dict[str, int]:
-    """How many entries wait, and how many were sent back."""
-    open_ones = {State.WAITING.name.lower(): Q(asked_at=None), State.ASKED.name.lower(): Q(asked_at__isnull=False)}
+    """How many entries wait, how many were sent back, and of how many a partner says that they are not right."""
+    doubted = Exists(PartnerWord.objects.waiting().filter(entry=OuterRef("pk")))
+    open_ones = {"waiting": Q(asked_at=None), "asked": Q(asked_at__isnull=False), "doubted": Q(doubted)}
     return HourEntry.objects.pending().aggregate(**{name: Count("pk", filter=one) for name, one in open_ones.items()})
 
 
@@ -117,7 +126,8 @@ def groups(page: Page, entries: QuerySet, *, user, today: dt.date) -> list[Group
     span = (min(mondays), max(mondays) + weeks.WEEK - dt.timedelta(days=1))
     within = {f"{PERSON}__in": people, "worked_on__range": span}
     found: dict[tuple, list[HourEntry]] = {key: [] for key in keys}
-    for entry in entries.filter(**within).with_all_named():
+    words = Prefetch("partner_words", PartnerWord.objects.waiting().with_partners(), to_attr="open_words")
+    for entry in entries.filter(**within).with_all_named().prefetch_related(words):
         key = weeks.monday_of(entry.worked_on), entry.placement.appointment.coordinator_id
         found.get(key, []).append(entry)
     notes = WeekNote.objects.filter(appointment__coordinator__in=people, monday__in=mondays)

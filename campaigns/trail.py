@@ -13,7 +13,7 @@ from coordinators import particulars
 from coordinators.models import User
 
 from . import durations
-from .models import Campaign, HourChange, HourEntry
+from .models import Campaign, HourChange, HourEntry, PartnerLink
 
 
 def values(entry: HourEntry) -> dict:
@@ -29,6 +29,8 @@ def values(entry: HourEntry) -> dict:
     }
     if entry.approved_at:
         kept |= {"approved_by": entry.approved_by_id, "approved_at": entry.approved_at.isoformat()}
+    if entry.approved_through_id:
+        kept |= {"approved_through": entry.approved_through_id}
     if entry.asked_at:
         kept |= {"asked_by": entry.asked_by_id, "question": entry.question}
     return kept
@@ -54,11 +56,12 @@ def row(entry: HourEntry, action: str, *, by, at: dt.datetime, after: HourEntry 
 
 @dataclass
 class Step:
-    """One row of the trail, ready to be read. `campaigns` and `users` hold those that any row names, by id."""
+    """One row of the trail, ready to be read. `campaigns`, `users` and `links` hold those that any row names, by id."""
 
     change: HourChange
     campaigns: dict[int, Campaign]
     users: dict[int, User]
+    links: dict[int, PartnerLink]
 
     @property
     def who(self) -> str:
@@ -71,7 +74,10 @@ class Step:
 
     @property
     def approved_by(self) -> str:
-        """Who had approved what the entry was before; empty when nobody had, or the account is gone."""
+        """Who had approved what the entry was before, a person or a partner organization by its link; empty when nobody
+        had, or the account is gone."""
+        if link := self.links.get(self.change.before.get("approved_through")):
+            return link.partner.name
         user = self.users.get(self.change.before.get("approved_by"))
         return (user.name or _("staff")) if user else ""
 
@@ -113,12 +119,14 @@ LABELS = {
 
 
 def steps_of(entries: Iterable[HourEntry]) -> dict[int, list[Step]]:
-    """The steps of each entry that has some, by its id, the newest first. Three queries at most."""
+    """The steps of each entry that has some, by its id, the newest first. Four queries at most."""
     changes = list(HourChange.objects.filter(entry__in=[entry.pk for entry in entries]).select_related("by"))
     sides = [side for change in changes for side in (change.before, change.after)]
     campaigns = Campaign.objects.in_bulk({side["campaign"] for side in sides if "campaign" in side})
     users = User.objects.in_bulk({side["approved_by"] for side in sides if side.get("approved_by")})
+    through = {side["approved_through"] for side in sides if side.get("approved_through")}
+    links = PartnerLink.objects.select_related("partner").in_bulk(through)
     steps: dict[int, list[Step]] = {}
     for change in changes:
-        steps.setdefault(change.entry_id, []).append(Step(change, campaigns, users))
+        steps.setdefault(change.entry_id, []).append(Step(change, campaigns, users, links))
     return steps

@@ -110,6 +110,7 @@ SAMPLES = {
     "str": "text",
     "slug": "a-slug",
     "path": "1",
+    "uuid": "00000000-0000-4000-8000-000000000000",
     "iso_day": dt.date(2026, 11, 16),
     "app_label": "partners",
 }

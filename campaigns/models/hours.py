@@ -78,8 +78,8 @@ class HourEntryQuerySet(models.QuerySet):
         return self.filter(placement__appointment__coordinator__user=user)
 
     def not_of(self, user) -> Self:
-        """Entries that the person did not log: nobody approves their own."""
-        return self.exclude(placement__appointment__coordinator__user=user)
+        """Entries that the person did not log: nobody approves their own. All of them where nobody signed in."""
+        return self.all() if user is None else self.exclude(placement__appointment__coordinator__user=user)
 
     def as_seen(self, seen: dict[int, int]) -> Self:
         """Those of `seen`, {id: revision}, that are still of the revision that was seen.
@@ -96,6 +96,11 @@ class HourEntryQuerySet(models.QuerySet):
         """What the person approved with one press at that instant; nothing where `at` is None."""
         return self.filter(approved_by=user, approved_at=at, approved_at__isnull=False)
 
+    def of_partner(self, partner) -> Self:
+        """Entries of the campaigns in which the organization is a partner, not one that they address."""
+        rows = partner.campaign_rows.filter(role="partner")
+        return self.filter(placement__campaign__in=rows.values("campaign"))
+
     def locked(self) -> Self:
         """With their placement, and locked until the commit; always in the same order, so that no two wait for each
         other. SQLite has no row locks; there every transaction begins as a writer."""
@@ -109,7 +114,7 @@ class HourEntryQuerySet(models.QuerySet):
         """By day, with everybody and everything that a line of them names, and the breaks of their terms."""
         appointment = "placement__appointment"
         known = ("placement__campaign", f"{appointment}__coordinator", f"{appointment}__term")
-        rows = self.select_related(*known, "approved_by", "asked_by").prefetch_related(f"{appointment}__term__breaks")
+        rows = self.select_related(*known, "approved_by", "asked_by", "approved_through__partner").prefetch_related(f"{appointment}__term__breaks")
         return rows.order_by("worked_on", "pk")
 
     def changeable_by(self, user, day: dt.date) -> Self:

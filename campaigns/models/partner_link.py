@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from coordinators.models.term import ACCESS_AFTER_TERM
 from partners.models import Contact, Partner
 
 from .hours import HourEntry
@@ -61,6 +62,20 @@ class PartnerLink(models.Model):
 class PartnerWordQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         return self.filter(settled_at=None)
+
+    def about(self, entry_ids) -> Self:
+        return self.filter(entry__in=list(entry_ids))
+
+    def settle(self, *, by, at: dt.datetime) -> int:
+        """Staff decided on the line, or the organization takes its word back (`by` None). Returns how many."""
+        return self.waiting().update(settled_by=by, settled_at=at)
+
+    def with_partners(self) -> Self:
+        return self.select_related("link__partner")
+
+    def past_keep(self, day: dt.date) -> Self:
+        """Words about lines of a term that gives no access any more."""
+        return self.filter(entry__placement__appointment__term__ends_on__lt=day - ACCESS_AFTER_TERM)
 
 
 class PartnerWord(models.Model):

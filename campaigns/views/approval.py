@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import actions, approval, check_in, weeks
+from campaigns import actions, approval, check_in, partner_answers, weeks
 from campaigns.approval_forms import ApprovalFilter, WordForm, pairs
 from campaigns.models import HourEntry
 from coordinators.desk import needs
@@ -49,6 +49,8 @@ def _act(request, state: approval.State, seen: dict[int, int], word: WordForm, n
     if "undo" in asked:
         together = HourEntry.objects.approved_at_once(request.user, approval.instant(asked["undo"]))
         _tell_taken_back(request, actions.take_back(entries=together, by=request.user, at=now))
+    elif "dismiss" in asked:
+        _tell_dismissed(request, pairs([f"{asked['dismiss']}.0"]), now)
     elif not seen:
         messages.warning(request, _("Nothing was ticked, so nothing happened."))
     elif "ask" in asked:
@@ -64,6 +66,13 @@ def _act(request, state: approval.State, seen: dict[int, int], word: WordForm, n
         _tell_left(request, len(seen) - n)
         return {"done": approval.stamp(now)} if n else {}
     return {}
+
+
+def _tell_dismissed(request, chosen: dict[int, int], now: dt.datetime) -> None:
+    if any(partner_answers.dismiss(entry_id=pk, by=request.user, at=now) for pk in chosen):
+        messages.success(request, _("The line stays as it is. The partner sees that you looked."))
+    else:
+        messages.warning(request, _("There was nothing left to settle at this line."))
 
 
 def _tell_asked(request, n: int) -> None:
