@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from partners import audit
@@ -33,7 +33,11 @@ def bring_in(
     """
     if User.objects.filter(email=address.strip().lower()).exists():
         raise AddressInUse
-    user = actions.invite(address=address, role=role, now=now, name=name, language=language)
+    try:
+        with transaction.atomic():
+            user = actions.invite(address=address, role=role, now=now, name=name, language=language)
+    except IntegrityError as error:  # somebody invited the same address in the same moment
+        raise AddressInUse from error
     if term or person or role == roles.COORDINATOR:
         person = _tied(person or new_person(name), user)
         if term:
