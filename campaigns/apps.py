@@ -9,7 +9,7 @@ class CampaignsConfig(AppConfig):
     def ready(self):
         from outreach import kinds
 
-        from . import digest, nudges, questions
+        from . import closings, digest, nudges, questions
 
-        for kind in (nudges.NUDGE, digest.DIGEST_OF_WEEK, questions.QUESTION):
+        for kind in (nudges.NUDGE, digest.DIGEST_OF_WEEK, questions.QUESTION, closings.TERM_CLOSED):
             kinds.register(kind)

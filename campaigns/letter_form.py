@@ -21,7 +21,10 @@ def _label(service: letters.Service) -> str:
         (True, True): _("%(years)s: %(hours)s h approved, %(waiting)s h waiting"),
     }[service.minutes > 0, service.waiting > 0]
     hours, waiting = durations.as_hours(service.minutes), durations.as_hours(service.waiting)
-    return words % {"years": service.term.years, "hours": hours, "waiting": waiting}
+    years = service.term.years
+    if service.term.closed_at:
+        years = _("%(years)s (closed)") % {"years": years}
+    return words % {"years": years, "hours": hours, "waiting": waiting}
 
 
 class LetterForm(forms.Form):

@@ -15,7 +15,7 @@ from outreach import limits
 from outreach.origin import own_form
 from partners.footnotes import Footnotes
 
-from . import actions, photos
+from . import actions, photos, term_record
 from .forms import TipForm
 from .models import Coordinator, Term
 
@@ -40,19 +40,17 @@ def term_detail(request, slug: str):
     years = {term.slug: term for term in Term.objects.around(slug).with_names()}
     if slug not in years:
         raise Http404
-    term, milestones = years[slug], list(years[slug].milestones.public())
+    term, lists = years[slug], term_record.lists(years[slug])
     context = {
         "section": "history",
         "term": term,
         "earlier": next((year for year in years.values() if year.ends_on < term.starts_on), None),
         "later": next((year for year in years.values() if year.starts_on > term.ends_on), None),
-        "campaigns": term.campaigns.on_record().own_first().with_partners(),
-        "milestones": milestones,
-        "events": term.events.on_record(),
+        "numbers": term_record.numbers(term) if term.closed_at else None,
         "opportunities": [(row, row.is_past(timezone.localdate())) for row in term.opportunities.public()],
-        "notes": Footnotes([term, *term.public_people, *milestones]),
+        "notes": Footnotes([term, *term.public_people, *lists["milestones"]]),
     }
-    return render(request, "coordinators/term_detail.html", context)
+    return render(request, "coordinators/term_detail.html", context | lists)
 
 
 @login_not_required

@@ -15,9 +15,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from campaigns import check_in, flat_bars, heat, totals, weeks
+from campaigns import check_in, flat_bars, hand_overs, heat, totals, weeks
 from campaigns.desk_totals import PEOPLE_A_PAGE
-from campaigns.models import HourEntry
+from campaigns.models import HourEntry, PartnerWord
 from coordinators.models import Appointment, Break, Term, Tip
 from events.letters import SUBJECT
 from events.models import Event, Rsvp
@@ -30,6 +30,7 @@ from . import untranslated
 HOURS, APPROVE = "campaigns.view_hourentry", "campaigns.approve_hourentry"
 PLAN, PEOPLE, NOTES = "events.change_event", "events.view_rsvp", "coordinators.view_tip"
 TRANSLATE, SENDING = "coordinators.change_term", "outreach.view_message"
+TERMS = "coordinators.change_term"
 PARTS = (HOURS, APPROVE, PLAN, PEOPLE, NOTES, TRANSLATE, SENDING)
 SHOWN_WEEKS = 12  # of the map: what fits beside a column; the page of totals has the whole term
 NEXT_EVENTS = 5
@@ -70,25 +71,31 @@ class Told:
 
 @dataclass(frozen=True)
 class Now:
-    """The part that is looked at again and again. Seven statements."""
+    """The part that is looked at again and again. Ten statements."""
 
     now: dt.datetime
     approvals: Waiting | None = None
+    doubted: Waiting | None = None
     notes: Waiting | None = None
     untranslated: Waiting | None = None
+    to_close: Waiting | None = None
+    unready: Waiting | None = None
     events: list[tuple[Event, list[Told]]] | None = None
     erased: list[Event] | None = None
     lanes: list[ledger.Lane] | None = None
 
     @classmethod
     def load(cls, user, now: dt.datetime) -> "Now":
-        may = {name for name in PARTS if user.has_perm(name)}
+        may, today = {name for name in PARTS if user.has_perm(name)}, weeks.today(now)
         erased = Event.objects.past_erasure(now + ERASED_WITHIN).still_holding_people().order_by("ends_at", "pk")
         return cls(
             now,
             approvals=_approvals(user) if APPROVE in may else None,
+            doubted=_oldest(PartnerWord.objects.waiting(), "said_at") if APPROVE in may else None,
             notes=_oldest(Tip.objects.waiting(), "received_at") if NOTES in may else None,
             untranslated=Waiting(untranslated.count()) if TRANSLATE in may else None,
+            to_close=_oldest(Term.objects.to_close(today), "ends_on") if TERMS in may else None,
+            unready=Waiting(hand_overs.missing(today)) if TERMS in may else None,
             events=_next_events(now) if PLAN in may else None,
             erased=list(erased) if PEOPLE in may else None,
             lanes=_lanes(now) if SENDING in may else None,
@@ -102,7 +109,8 @@ class Now:
     @property
     def waiting(self) -> int:
         """How many kinds of things wait for the reader."""
-        return sum(1 for one in (self.approvals, self.notes, self.untranslated) if one and one.n)
+        kinds = (self.approvals, self.doubted, self.notes, self.untranslated, self.to_close, self.unready)
+        return sum(1 for one in kinds if one and one.n)
 
 
 def _approvals(user) -> Waiting:

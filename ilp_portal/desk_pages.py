@@ -46,13 +46,23 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         ),
     ),
     (_("Messages"), (Page("message_list", _("Messages"), "outreach.view_message", ("message_", "engine_")),)),
-    (pgettext_lazy("desk", "Campaigns"), ()),
-    (pgettext_lazy("desk", "People"), ()),
+    (
+        pgettext_lazy("desk", "Campaigns"),
+        (
+            Page("campaigns:hand_over_desk_list", _("Hand-overs"), "campaigns.change_handover", ("hand_over",)),
+            Page("campaigns:partner_link_list", _("Partner links"), "campaigns.add_partnerlink", ("partner_link",)),
+        ),
+    ),
+    (
+        pgettext_lazy("desk", "People"),
+        (Page("campaigns:term_desk_list", _("Terms"), "coordinators.change_term", ("term_desk",)),),
+    ),
     (
         pgettext_lazy("desk", "Record"),
         (
             Page("untranslated_list", _("Missing translations"), "coordinators.change_term"),
             Page("audit_log", pgettext_lazy("desk", "Log"), "partners.view_auditentry"),
+            Page("api_key_list", _("API keys"), "ilp_portal.add_apitoken", ("api_key_",)),
             Page("admin:index", _("Record keeping")),
         ),
     ),

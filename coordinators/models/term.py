@@ -28,6 +28,11 @@ class TermQuerySet(CitedQuerySet):
         after = self.filter(starts_on__gt=here).order_by("starts_on").values("pk")[:1]
         return self.filter(Q(slug=slug) | Q(pk__in=before) | Q(pk__in=after)).order_by("starts_on")
 
+    def to_close(self, day: dt.date) -> Self:
+        """Over and not closed, of those whose coordinators work here; years of the record nobody has to close."""
+        rows = self.filter(closed_at=None, ends_on__lt=day, appointments__coordinator__user__isnull=False)
+        return rows.distinct()
+
     def with_names(self) -> Self:
         """The appointments of people who may be named in public come along; `public_names` reads from them."""
         named = related.rows(Term, "appointments").named_in_public()

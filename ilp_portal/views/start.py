@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from campaigns import weeks
+from campaigns import hand_overs, weeks
 from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
 from campaigns.timesheet import Timesheet
 from coordinators.forms import SettingsForm
@@ -32,6 +32,8 @@ def start(request):
         "doors": door.doors_of(request.user, now),
         "events": events[:NEXT_EVENTS] if campaigns else [],
         "sections": admin.site.get_app_list(request) if request.user.is_staff else [],
+        "to_read": hand_overs.to_read(request.user, today),
+        "to_write": hand_overs.to_write(request.user, today),
         "companion": any(accompaniments.access(request.user, today)),
         "to_approve": _to_approve(request.user),
         "missing": untranslated.count() if request.user.is_staff else 0,
