@@ -10,6 +10,7 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from ilp_portal.views import (
+    api_keys,
     about,
     audit,
     desk,
@@ -79,6 +80,8 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "desk/reports/<uuid:pk>/discard/"), reports.report_discard, name="report_discard"),
     path(pgettext_lazy("url", "desk/reports/<uuid:pk>/file/<slug:form>/"), reports.report_file, name="report_file"),
     path(pgettext_lazy("url", "desk/translations/"), untranslated.untranslated_list, name="untranslated_list"),
+    path(pgettext_lazy("url", "desk/api-keys/"), api_keys.api_key_list, name="api_key_list"),
+    path(pgettext_lazy("url", "desk/api-keys/<int:pk>/revoke/"), api_keys.api_key_revoke, name="api_key_revoke"),
     path(pgettext_lazy("url", "account/"), include("allauth.urls")),
     path("", include("partners.urls")),
     path("", include("coordinators.urls")),

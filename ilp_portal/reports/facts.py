@@ -94,7 +94,8 @@ def _hours(scope: Scope) -> Iterator[dict]:
     yield _people("hours", "people", lambda: _("Student coordinators who gave them"), len(people))
     titles = Campaign.objects.in_bulk(int(part.keys[0]) for part in campaigns)
     yield from _shown("months", small.together(sorted(months)), _month)
-    yield from _shown("campaigns", _longest_first(campaigns), lambda key: titles[int(key)].title)
+    if not scope.report.campaign_id:
+        yield from _shown("campaigns", _longest_first(campaigns), lambda key: titles[int(key)].title)
     yield from _shown("activities", _longest_first(activities), lambda key: HourEntry.Activity(key).label)
 
 
