@@ -28,6 +28,7 @@ class Page:
 
 
 APPROVE, HOURS, EVENTS = "campaigns.approve_hourentry", "campaigns.view_hourentry", "events.change_event"
+RECORD, PARTNERS = "campaigns.change_campaign", "partners.change_partner"
 GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
     (_("Home"), (Page("desk_home", _("Home")),)),
     (
@@ -49,6 +50,13 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
     (
         pgettext_lazy("desk", "Campaigns"),
         (
+            Page("campaigns:campaign_desk_list", _("Campaigns"), RECORD, ("campaign_desk", "outcome_desk")),
+            Page(
+                "campaigns:partner_desk_list",
+                _("Partners"),
+                "partners.change_partner",
+                ("partner_desk", "contact_desk"),
+            ),
             Page("campaigns:hand_over_desk_list", _("Hand-overs"), "campaigns.change_handover", ("hand_over",)),
             Page("campaigns:partner_link_list", _("Partner links"), "campaigns.add_partnerlink", ("partner_link",)),
         ),
@@ -60,6 +68,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
     (
         pgettext_lazy("desk", "Record"),
         (
+            Page("campaigns:milestone_desk_list", _("Milestones"), RECORD, ("milestone_desk",)),
+            Page("campaigns:fact_desk_list", _("Facts"), RECORD, ("fact_desk",)),
+            Page("campaigns:history_desk", _("Changes"), RECORD, ("history_desk", "record_")),
             Page("untranslated_list", _("Missing translations"), "coordinators.change_term"),
             Page("audit_log", pgettext_lazy("desk", "Log"), "partners.view_auditentry"),
             Page("api_key_list", _("API keys"), "ilp_portal.add_apitoken", ("api_key_",)),

@@ -71,6 +71,7 @@ class RecordForm(forms.ModelForm):
     long: tuple[str, ...] = ()
     layout: tuple = ()
     formset_class = None
+    rows_heading: str | Promise = ""
     beside: tuple[str, ...] = ()  # related names of what the formset holds
     private = False  # of people: no draft is kept, and no pattern looks at it
 

@@ -36,6 +36,14 @@ class Kind:
         return str(self.model._meta.verbose_name)
 
     @property
+    def plural(self) -> str:
+        return str(self.model._meta.verbose_name_plural)
+
+    @property
+    def new_url(self) -> str:
+        return reverse(f"campaigns:{self.name}_desk_new")
+
+    @property
     def is_cited(self) -> bool:
         return hasattr(self.model, "citations")
 

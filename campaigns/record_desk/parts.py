@@ -135,7 +135,7 @@ class CampaignForm(RecordForm):
     texts = ("title", "summary", "coordinators_did", "caution")
     needed, long = ("title", "summary"), ("summary", "coordinators_did")
     partial = {"started_on": "started_precision", "ended_on": "ended_precision"}
-    formset_class, beside = PartnersOfCampaign, ("partner_rows",)
+    formset_class, beside, rows_heading = PartnersOfCampaign, ("partner_rows",), _("Who is in it")
     layout = (
         (_("What readers read"), False, [pair(name) for name in texts]),
         (_("What it is"), False, [("scope", "emblem"), "kinds", "status", ("started_on", "ended_on")]),
@@ -163,7 +163,7 @@ class PartnerForm(RecordForm):
     former_names = LinesField(label=capfirst(_("former names")), help_text=_("One a line."), required=False)
 
     texts, needed, long = ("gloss", "description", "place", "status_note"), ("description",), ("description",)
-    formset_class, beside = CoalitionsOfPartner, ("memberships",)
+    formset_class, beside, rows_heading = CoalitionsOfPartner, ("memberships",), _("Coalitions it belongs to")
     layout = (
         (_("Its name"), False, [("name", "acronym"), pair("gloss"), "former_names", "successor"]),
         (_("What readers read"), False, [pair(name) for name in ("description", "place", "status_note")]),

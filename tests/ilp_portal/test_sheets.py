@@ -20,6 +20,7 @@ ON_SOME_PAGES = {
     "eventdesk",
     "imports",
     "offline",
+    "recorddesk",
     "reports",
     "partner",
     "share",
