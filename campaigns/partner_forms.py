@@ -46,9 +46,7 @@ class PartnerLinkForm(LastDayForm):
         fields = ("language", "contact", "expires_on")
         labels = LastDayForm.Meta.labels | {"language": _("Language of the page"), "contact": _("Who gets the digest")}
         help_texts = LastDayForm.Meta.help_texts | {
-            "contact": _(
-                "One mail a month, in the language of the contact. Only contacts with an email address are here."
-            ),
+            "contact": _("One mail a month, in the contact’s language. Only contacts with an email address are here."),
             "language": _("The page begins in it and can be switched."),
         }
         widgets = LastDayForm.Meta.widgets | {"language": forms.RadioSelect}

@@ -8,11 +8,14 @@ class PortalConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import audit_log, content
+        from outreach import kinds
+
+        from . import audit_log, content, partner_digest
         from .reports import seal
         from .search import index
 
         audit_log.watch()
+        kinds.register(partner_digest.DIGEST)
         post_migrate.connect(content.watch_tables, sender=self)
         post_migrate.connect(index.forget_version, sender=self)
         post_migrate.connect(seal.protect, sender=self)

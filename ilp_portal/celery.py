@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "move waiting lists": {"task": "events.tasks.move_waiting_lists", "schedule": MINUTE, "options": {"expires": 50}},
     "plan hour nudges": {"task": "campaigns.tasks.plan_nudges", "schedule": 5 * MINUTE},
     "plan digests of hours": {"task": "campaigns.tasks.plan_digests", "schedule": 5 * MINUTE},
+    "plan digests of partners": {"task": "ilp_portal.tasks.plan_partner_digests", "schedule": 15 * MINUTE},
     "take up imports again": {"task": "campaigns.tasks.wake_imports", "schedule": MINUTE, "options": {"expires": 50}},
     "erase what is past its time": {"task": "ilp_portal.tasks.purge_personal_data", "schedule": 60 * MINUTE},
     # asks often, backs up once a day: a fixed hour would be missed by a machine that was off

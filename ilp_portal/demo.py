@@ -14,8 +14,8 @@ from pathlib import Path
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from campaigns import proposals, weeks
-from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
+from campaigns import partner_links, proposals, weeks
+from campaigns.models import Campaign, CampaignPartner, HourEntry, PartnerLink, Placement
 from coordinators import roles
 from coordinators.models import Appointment, Coordinator, Term, User
 from events import actions as signing
@@ -99,6 +99,7 @@ def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
     )
     campaign, _ = Campaign.objects.get_or_create(slug="demo-campaign", is_demo=True, defaults=CAMPAIGN)
     CampaignPartner.objects.get_or_create(campaign=campaign, partner=partner, defaults={"is_lead": True})
+    _link(partner, now)
     _rally(campaign, partner, term, now)
     companion, by = (User.objects.get(email=address) for address in (COORDINATOR, STAFF))
     demo_accompaniment.load(campaign=campaign, term=term, companion=companion, by=by, now=now)
@@ -106,6 +107,21 @@ def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
         _own_hours(_placement(campaign, term), now)
         _team(campaign, term, now)
     return term is not None
+
+
+def _link(partner: Partner, now: dt.datetime) -> None:
+    """There is always one that works."""
+    today = weeks.today(now)
+    link = PartnerLink(partner=partner, contact=partner.contacts.first(), language="es")
+    if not partner.links.valid_on(today).exists():
+        link.expires_on = partner_links.last_day(today)
+        partner_links.make(link, by=None, now=now, today=today)
+
+
+def partner_address(now: dt.datetime) -> str:
+    """The page of the demo partner; empty where staff have just revoked its link."""
+    link = PartnerLink.objects.valid_on(weeks.today(now)).filter(is_demo=True).first()
+    return partner_links.url(link) if link else ""
 
 
 def _account(address: str, role: str, name: str, password: str) -> None:

@@ -23,10 +23,11 @@ from django.utils.translation import ngettext
 from simple_history.models import HistoricalChanges
 
 import coordinators.actions
+import coordinators.applications
 import events.erasure
 import events.qualifications
 import outreach.actions
-from campaigns import erasure, weeks
+from campaigns import erasure, partner_answers, weeks
 from campaigns.imports import vault
 from campaigns.models import HourImport
 from ilp_portal import content
@@ -201,6 +202,10 @@ def _hour_notes(now: dt.datetime) -> int:
     return erasure.forget_words(weeks.today(now))
 
 
+def _partner_words(now: dt.datetime) -> int:
+    return partner_answers.forget(weeks.today(now))
+
+
 def _proposed_hours(now: dt.datetime) -> int:
     return erasure.forget_proposals(weeks.today(now))
 
@@ -211,6 +216,10 @@ def _imports(now: dt.datetime) -> int:
 
 def _tips(now: dt.datetime) -> int:
     return coordinators.actions.purge_tips(now=now)
+
+
+def _applications(now: dt.datetime) -> int:
+    return coordinators.applications.purge(now=now)
 
 
 def _cached(now: dt.datetime) -> int:
@@ -237,9 +246,11 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "admin log": _admin_log,
     "log of the desk": _log,
     "words about hours": _hour_notes,
+    "words of partners": _partner_words,
     "proposed hours": _proposed_hours,
     "sheets of hours": _imports,
     "notes from readers": _tips,
+    "applications": _applications,
     "cache": _cached,
     "backups": _backups,
     "content changes": content.forget_changes,

@@ -1,4 +1,4 @@
-"""Staff make, show, renew and revoke the links of partner organizations. An address is only shown in answer to a press."""
+"""Staff make, show, renew and revoke the links of partner organizations. An address shows only in answer to a press."""
 
 from urllib.parse import quote, urlencode
 

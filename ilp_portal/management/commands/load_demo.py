@@ -9,7 +9,7 @@ from ilp_portal import demo
 
 
 class Command(BaseCommand):
-    help = "Make the demo rows and print the sign-ins (only under DEBUG), or delete every demo row with --remove."
+    help = "Make the demo rows and print the sign-ins and the partner link (only under DEBUG), or delete every demo row with --remove."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--remove", action="store_true", help="delete every demo row; works without DEBUG too")
@@ -23,9 +23,11 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             raise CommandError("Demo rows belong only into a copy for trying out. Set DEBUG=1 there, or use --remove.")
         passwords = demo.read_passwords(file)
-        placed = demo.load(now=timezone.now(), passwords=passwords)
+        now = timezone.now()
+        placed = demo.load(now=now, passwords=passwords)
         for address, password in passwords.items():
             self.stdout.write(f"Sign in as {address}   password {password}")
+        self.stdout.write(f"As the demo partner, without an account: {demo.partner_address(now)}")
         if not placed:
             self.stdout.write("No term holds today, so the demo coordinator has no campaign. Staff add the term.")
 
