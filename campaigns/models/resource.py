@@ -39,6 +39,10 @@ class ResourceQuerySet(RecordQuerySet):
     def with_campaigns(self) -> Self:
         return self.prefetch_related(models.Prefetch("campaigns", Campaign.objects.public()))
 
+    def for_desk(self) -> Self:
+        """All of them, the newest first, with publisher and editions."""
+        return self.newest_first().select_related("publisher").prefetch_related("files")
+
     def with_sections(self) -> Self:
         """The sections of a newsletter come along, each with what it leads to."""
         return self.prefetch_related(models.Prefetch("sections", ResourceSection.objects.with_targets()))

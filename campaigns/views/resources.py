@@ -33,6 +33,7 @@ def resource_detail(request, slug: str):
     today, sections = weeks.today(timezone.now()), resource.sections.all()
     context = {
         "resource": resource,
+        "files": resource.files.all(),
         "past_calls": [call for section in sections for call in section.opportunities.all() if call.is_past(today)],
         "notes": Footnotes([resource, *sections]),
         "campaigns": resource.campaigns.public(),
