@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from outreach.lookups import SafeLookups
+from outreach.lookups import FewOptions, SafeLookups
 from partners.admin import BilingualAdmin, CitationInline
 from partners.languages import NAMES as LANGUAGES_SPOKEN
 
@@ -24,7 +24,7 @@ def _ledger(event: Event) -> str:
     return f"{reverse('message_rows')}?event={event.pk}"
 
 
-class RulesOfEvent(admin.StackedInline):
+class RulesOfEvent(FewOptions, admin.StackedInline):
     model, form, extra = ReminderRule, ReminderRuleForm, 0
     verbose_name_plural = _("reminders of this event (without any, those of its kind)")
 
@@ -135,6 +135,7 @@ class TrainingAdmin(BilingualAdmin):
     """What a training is called and how long it holds. Who has it stands at the desk."""
 
     list_display = ("name", "months_valid")
+    search_fields = ("name_en", "name_es", "slug")
     prepopulated_fields = {"slug": ("name_en",)}
 
 
@@ -143,6 +144,7 @@ class ReminderRuleAdmin(SafeLookups, admin.ModelAdmin):
     """The rules of the kinds; those of one event stand on its page."""
 
     list_display = ("kind", "hours_before", "days_before", "at")
+    search_fields = ("kind",)
     list_filter = ("kind",)
 
     def get_queryset(self, request):

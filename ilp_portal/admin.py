@@ -1,14 +1,37 @@
 """The admin site as a whole. Groups are not kept by hand: coordinators/roles.py says what a role may do."""
 
+from allauth.account.models import EmailAddress
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.models import Group
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+
+from coordinators.models import User
+from partners.admin import ReadOnlyAdmin
+
+from .models import ApiToken
 
 admin.site.site_header = admin.site.site_title = _("Immigration and Labor Project")
 admin.site.index_title = _("Record, people and hours")
 admin.site.empty_value_display = "–"
 admin.site.unregister(Group)
+admin.site.unregister(EmailAddress)  # an account has one address, which its own page changes and vouches for
+
+
+class Found(AutocompleteJsonView):
+    """What a search box offers. Two people may show the same name, so accounts are told apart by their address."""
+
+    def serialize_result(self, obj, to_field_name):
+        found = super().serialize_result(obj, to_field_name)
+        return {**found, "text": obj.email} if isinstance(obj, User) else found
+
+
+def find(request):
+    return Found.as_view(admin_site=admin.site)(request)
+
+
+admin.site.autocomplete_view = find
 
 
 def password_change(request, extra_context=None):
@@ -17,3 +40,11 @@ def password_change(request, extra_context=None):
 
 
 admin.site.password_change = password_change
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ReadOnlyAdmin):
+    """Keys are made and revoked at the desk; their secret is kept nowhere."""
+
+    exclude = ("hashed",)
+    search_fields = ("name", "made_by__name", "made_by__email")

@@ -50,6 +50,7 @@ class TryInline(LookOnly, admin.TabularInline):
 class MessageAdmin(SafeLookups, LookOnly, admin.ModelAdmin):
     list_display = ("id", "label", "state", "because", "channel", "due_at", "finished_at", "attempts", "uncertain")
     list_filter = ("state", KindFilter, "channel")
+    search_fields = ("=id", "kind", "reason")
     readonly_fields = ("because",)
     ordering = ("-id",)
     show_full_result_count = False  # counts the whole table
@@ -70,6 +71,7 @@ class MessageAdmin(SafeLookups, LookOnly, admin.ModelAdmin):
 @admin.register(Engine)
 class EngineAdmin(SafeLookups, LookOnly, admin.ModelAdmin):
     list_display = ("__str__", "channel", "because", "last_tick_at")
+    search_fields = ("channel", "reason")
     readonly_fields = ("channel", "paused", "because", "reason", "last_tick_at")
     actions = ("resume",)
 

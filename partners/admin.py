@@ -1,6 +1,7 @@
 """Record keeping for organizations and sources, and what the admin of every app above builds on.
 
-Both languages of a text stand side by side. No tabs and no foreign script: the admin keeps the strict CSP.
+Both languages of a text stand side by side; static/js/admin-tabs.js puts them into tabs. Nothing foreign: the admin
+keeps the strict CSP.
 """
 
 import json
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from modeltranslation.admin import TranslationAdmin, TranslationBaseModelAdmin, TranslationStackedInline
 
-from outreach.lookups import SafeLookups
+from outreach.lookups import FewOptions, SafeLookups
 
 from .models import Citation, CoalitionMembership, Contact, Partner, Source
 
@@ -82,7 +83,6 @@ class JSONColumns:
     lines: tuple[str, ...] = ()
     formfield_overrides = {
         models.JSONField: {"form_class": StorableJSON},
-        models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple},  # the admin's two boxes have no labels
     }
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -94,8 +94,16 @@ class JSONColumns:
             return LinesField(help_text=_("One a line."), **words)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name not in self.get_autocomplete_fields(request):
+            kwargs["widget"] = forms.CheckboxSelectMultiple  # the admin's two boxes have no labels
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-class SideBySide(JSONColumns, TranslationBaseModelAdmin):
+
+class SideBySide(JSONColumns, FewOptions, TranslationBaseModelAdmin):
+    class Media:
+        js = ("js/admin-tabs.js",)
+
     def get_fieldsets(self, request, obj=None):
         shown = super().get_fieldsets(request, obj)
         return [(name, {**options, "fields": side_by_side(options["fields"])}) for name, options in shown]
@@ -107,6 +115,19 @@ class BilingualAdmin(SafeLookups, SideBySide, TranslationAdmin):
 
 class BilingualInline(SideBySide, TranslationStackedInline):
     extra = 0
+
+
+class ReadOnlyAdmin(SafeLookups, admin.ModelAdmin):
+    """Staff look; nobody adds, changes or deletes here."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 class CitationFormSet(BaseGenericInlineFormSet):
@@ -124,14 +145,14 @@ class CitationFormSet(BaseGenericInlineFormSet):
                 seen.add(source)
 
 
-class CitationInline(GenericStackedInline):
+class CitationInline(FewOptions, GenericStackedInline):
     """What a record rests on; goes into the admin of everything that cites."""
 
     model, formset, extra = Citation, CitationFormSet, 0
     fields = ("source", "order")
 
 
-class ContactInline(admin.StackedInline):
+class ContactInline(FewOptions, admin.StackedInline):
     model, extra = Contact, 0
     fields = ("name", "role", "email", "phone", "language")
 

@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from campaigns.models import Campaign, CampaignPartner, Outcome
+from outreach.lookups import FewOptions
 from partners.admin import BilingualAdmin, BilingualInline, CitationInline, EventNumbers
 
 
-class CampaignPartnerInline(admin.StackedInline):
+class CampaignPartnerInline(FewOptions, admin.StackedInline):
     model, extra = CampaignPartner, 0
     fields = ("partner", "role", "is_lead", "order")
 
@@ -32,6 +33,6 @@ class OutcomeAdmin(BilingualAdmin):
     inlines = [CitationInline]
     list_display = ("campaign", "order", "text", "figure", "unit", "date_display")
     list_display_links = ("text",)
-    list_filter = ("campaign",)
+    list_filter = (("campaign", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("campaign",)
     search_fields = ("text_en", "text_es")

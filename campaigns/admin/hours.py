@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from campaigns import actions, durations, trail
 from campaigns.approval_forms import pairs
 from campaigns.models import HourChange, HourEntry, Placement, WeekNote
-from coordinators.models import Appointment
 from outreach.lookups import SafeLookups
+from partners.admin import ReadOnlyAdmin
 
 
 @admin.register(Placement)
@@ -23,11 +23,6 @@ class PlacementAdmin(SafeLookups, admin.ModelAdmin):
     search_fields = ("appointment__coordinator__name", "campaign__title_en", "campaign__title_es")
     ordering = ("-appointment__term__starts_on", "appointment__coordinator__name")
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "appointment":  # its name is made of person and term
-            kwargs["queryset"] = Appointment.objects.select_related("coordinator", "term").order_by("-term__starts_on")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     @admin.display(description=_("coordinator"), ordering="appointment__coordinator__name")
     def coordinator(self, placement):
         return placement.appointment.coordinator
@@ -35,19 +30,6 @@ class PlacementAdmin(SafeLookups, admin.ModelAdmin):
     @admin.display(description=_("term"), ordering="appointment__term__starts_on")
     def term(self, placement):
         return placement.appointment.term
-
-
-class ReadOnlyAdmin(SafeLookups, admin.ModelAdmin):
-    """Staff look; nobody adds, changes or deletes here."""
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class ApprovedFilter(admin.SimpleListFilter):
