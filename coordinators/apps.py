@@ -12,9 +12,9 @@ class CoordinatorsConfig(AppConfig):
 
         from outreach import kinds
 
-        from . import mail, middleware, roles
+        from . import application_mail, claim_mail, mail, middleware, roles
 
         authenticator_added.connect(middleware.note_set_up, dispatch_uid="coordinators.second_factor")
         post_migrate.connect(roles.sync_after_migrate, dispatch_uid="coordinators.roles")
-        for kind in mail.KINDS:
+        for kind in (*mail.KINDS, *application_mail.KINDS, *claim_mail.KINDS):
             kinds.register(kind)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from . import particulars, photos
+from . import guarded_text, photos
 from .models import Term, Tip, TipPhoto, User
 from .models.tip import MAX_TEXT
 from .models.user import NUDGE_EARLIEST, NUDGE_LATEST
@@ -138,16 +138,7 @@ class TipForm(forms.Form):
         self.fields["term"].label_from_instance = lambda term: term.years
 
     def clean_text(self) -> str:
-        """Browsers count a new line as one character and send two."""
-        text = self.cleaned_data["text"].replace("\r\n", "\n")
-        if len(text) > MAX_TEXT:
-            over = {"n": formats.number_format(len(text) - MAX_TEXT, force_grouping=True)}
-            raise ValidationError(
-                _("That is %(n)s characters too long. Nothing is lost: shorten it here."), params=over
-            )
-        if found := list(particulars.find(text)):
-            raise ValidationError([self._sent_back(one) for one in found])
-        return text
+        return guarded_text.cleaned(self.cleaned_data["text"], MAX_TEXT)
 
     def clean_photo(self) -> bytes:
         """The picture as we keep it; empty when none was sent."""
@@ -165,7 +156,3 @@ class TipForm(forms.Form):
         if self.files.get("photo") and self.errors and "photo" not in self.errors:
             self.add_error("photo", _("Choose the photograph once more: a browser does not keep it."))
         return self.cleaned_data
-
-    def _sent_back(self, found: particulars.Found) -> ValidationError:
-        words = _("“%(words)s” looks like %(kind)s. Take it out, please: we do not store details of other people.")
-        return ValidationError(words, params={"words": found.words[:60], "kind": found.looks_like})

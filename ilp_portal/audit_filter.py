@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partners.models import AuditEntry
 
@@ -17,7 +18,7 @@ DAY = {"invalid": _("That is no day. Choose one from the calendar, or type it li
 class AuditFilter(forms.Form):
     """Offers what occurs in the log. What is not understood is said at its field, and nothing is listed then."""
 
-    actor = forms.TypedChoiceField(label=_("Who"), required=False, coerce=int, empty_value=None)
+    actor = forms.TypedChoiceField(label=pgettext_lazy("log", "Who"), required=False, coerce=int, empty_value=None)
     action = forms.ChoiceField(label=_("What"), required=False)
     record = forms.ChoiceField(label=_("Kind of record"), required=False)
     record_id = forms.CharField(label=_("Number of the record"), required=False, max_length=40)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.exports import BOM, plain
 from campaigns.models import Campaign, Resource
@@ -166,7 +167,17 @@ def as_csv(entries) -> str:
     text = io.StringIO()
     text.write(BOM)
     table = csv.writer(text)
-    table.writerow((_("When"), _("Who"), _("What"), _("Record"), _("Number"), _("Fields"), _("How many")))
+    table.writerow(
+        (
+            _("When"),
+            pgettext("log", "Who"),
+            _("What"),
+            pgettext("log", "Record"),
+            _("Number"),
+            _("Fields"),
+            _("How many"),
+        )
+    )
     for entry in entries.select_related("actor").iterator(chunk_size=CHUNK):
         fields = "; ".join(_field_name(entry.record, name) for name in entry.fields)
         what, kind = capfirst(deeds.label(entry.action)), kind_name(entry.record)

@@ -63,7 +63,22 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
     ),
     (
         pgettext_lazy("desk", "People"),
-        (Page("campaigns:term_desk_list", _("Terms"), "coordinators.change_term", ("term_desk",)),),
+        (
+            Page(
+                "campaigns:person_desk_list",
+                pgettext_lazy("desk", "People"),
+                "coordinators.change_coordinator",
+                ("person_desk",),
+            ),
+            Page("campaigns:term_desk_list", _("Terms"), "coordinators.change_term", ("term_desk",)),
+            Page(
+                "coordinators:call_desk_list",
+                pgettext_lazy("applications", "Calls"),
+                "coordinators.change_call",
+                ("call_desk", "application_"),
+            ),
+            Page("campaigns:name_claim_list", _("Claims of past years"), "coordinators.change_nameclaim", ("name_claim",)),
+        ),
     ),
     (
         pgettext_lazy("desk", "Record"),

@@ -2,11 +2,12 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTIONS: dict[str, str | Promise] = {
-    "add": _("added"),
-    "change": _("changed"),
-    "delete": _("deleted"),
+    "add": pgettext_lazy("log", "added"),
+    "change": pgettext_lazy("log", "changed"),
+    "delete": pgettext_lazy("log", "deleted"),
     # coordinators
     "coordinators.open_term": _("opened a term"),
     "coordinators.close_term": _("closed a term"),

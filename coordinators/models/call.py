@@ -31,6 +31,14 @@ class CallQuerySet(models.QuerySet):
     def open_on(self, day: dt.date) -> Self:
         return self.public().filter(opens_on__lte=day, closes_on__gte=day, closed_at=None)
 
+    def with_numbers(self) -> Self:
+        """Each with `waiting`, how many applications wait for a decision, and `confirmed`, how many there are."""
+        state = Application.State
+        waiting = models.Count("applications", filter=Q(applications__state=state.WAITING))
+        return self.annotate(
+            waiting=waiting, confirmed=models.Count("applications", filter=~Q(applications__state=state.UNCONFIRMED))
+        )
+
 
 class Call(Addressed):
     """One call for coordinators of one term, in both languages. Both days belong to it, in New York."""
@@ -103,6 +111,12 @@ class ApplicationQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Confirmed by mail, to be decided."""
         return self.filter(state=Application.State.WAITING)
+
+    def confirmed(self) -> Self:
+        return self.exclude(state=Application.State.UNCONFIRMED)
+
+    def waiting_first(self) -> Self:
+        return self.order_by(models.F("decided_at").desc(nulls_first=True), "confirmed_at", "pk")
 
     def past_keep(self, now: dt.datetime) -> Self:
         """Decided a month ago, never decided since the call closed, or never confirmed."""
