@@ -57,6 +57,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
                 "partners.change_partner",
                 ("partner_desk", "contact_desk"),
             ),
+            Page("campaigns:resource_desk_list", _("Resources"), "campaigns.change_resource", ("resource_desk",)),
             Page("campaigns:hand_over_desk_list", _("Hand-overs"), "campaigns.change_handover", ("hand_over",)),
             Page("campaigns:partner_link_list", _("Partner links"), "campaigns.add_partnerlink", ("partner_link",)),
         ),
@@ -77,7 +78,9 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
                 "coordinators.change_call",
                 ("call_desk", "application_"),
             ),
-            Page("campaigns:name_claim_list", _("Claims of past years"), "coordinators.change_nameclaim", ("name_claim",)),
+            Page(
+                "campaigns:name_claim_list", _("Claims of past years"), "coordinators.change_nameclaim", ("name_claim",)
+            ),
         ),
     ),
     (

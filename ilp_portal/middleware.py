@@ -119,6 +119,7 @@ class MovedPages:
     PAGES: ClassVar = {  # by the name of the address: whatever a stranger may see
         "campaigns:campaign_detail": Campaign.objects.public,
         "campaigns:resource_detail": Resource.objects.public,
+        "campaigns:file_detail": Resource.objects.public,
         "coordinators:term_detail": Term.objects.all,
         "events:event_detail": Event.objects.public,
         "events:event_file": Event.objects.public,
@@ -143,7 +144,10 @@ class MovedPages:
         row = rows.filter(pk__in=former.values("object_id")).first()
         if row is None:
             return None
-        there, query = reverse(match.view_name, args=[row.slug]), request.META.get("QUERY_STRING", "")
+        there, query = (
+            reverse(match.view_name, kwargs=match.kwargs | {"slug": row.slug}),
+            request.META.get("QUERY_STRING", ""),
+        )
         kept = request.method not in ("GET", "HEAD")
         moved = HttpResponsePermanentRedirect(f"{there}?{query}" if query else there, preserve_request=kept)
         moved["Cache-Control"] = f"max-age={self.REMEMBERED}"

@@ -50,6 +50,7 @@ OPEN = [
     "campaigns:campaign_detail",
     "campaigns:campaign_list",
     "campaigns:resource_detail",
+    "campaigns:file_detail",
     "campaigns:fact_list",
     "campaigns:opportunity_list",
     "campaigns:resource_list",
@@ -59,6 +60,10 @@ OPEN = [
     # what readers know about the history, for staff
     "coordinators:tip_create",
     "coordinators:tip_thanks",
+    # past coordinators claim their years, without an account
+    "coordinators:claim_create",
+    "coordinators:claim_sent",
+    "coordinators:claim_confirm",
     "events:event_detail",
     "events:event_embed",
     "events:event_file",

@@ -72,10 +72,20 @@ class ResourceForm(RecordForm):
 
 
 class ResourceDeskFilter(forms.Form):
-    """Words of the title, the address or the publisher; and what kind of work."""
+    """Words of the title, the address or the publisher; what kind of work; whose campaign."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=100)
     kind = forms.ChoiceField(label=capfirst(_("kind")), required=False, choices=[ALL, *Resource.Kind.choices])
+    campaign = forms.ChoiceField(label=capfirst(_("campaign")), required=False)
+
+    def __init__(self, data):
+        super().__init__(data)
+        named = ((row.slug, row.title) for row in Campaign.objects.filter(resources__isnull=False).distinct())
+        self.fields["campaign"].choices = [ALL, *sorted(named, key=lambda choice: choice[1].casefold())]
+
+    @property
+    def choices(self) -> list:
+        return [self["kind"], self["campaign"]]
 
     @property
     def asked(self) -> dict[str, str]:
@@ -87,6 +97,8 @@ class ResourceDeskFilter(forms.Form):
             return rows.none() if self.asked else rows
         if kind := self.cleaned_data["kind"]:
             rows = rows.filter(kind=kind)
+        if slug := self.cleaned_data["campaign"]:
+            rows = rows.filter(campaigns__slug=slug)
         for word in self.cleaned_data["q"].split():
             names = ("title_en", "title_es", "slug", "publisher__name", "publisher__acronym", "publisher_name")
             rows = rows.filter(Q.create([(f"{name}__icontains", word) for name in names], connector=Q.OR))
