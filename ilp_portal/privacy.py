@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 from simple_history.models import HistoricalChanges
 
 import coordinators.actions
+import coordinators.claims
 import coordinators.applications
 import events.erasure
 import events.qualifications
@@ -30,6 +31,7 @@ import outreach.actions
 from campaigns import erasure, partner_answers, weeks
 from campaigns.imports import vault
 from campaigns.models import HourImport
+from campaigns.record_desk import drafts
 from ilp_portal import content
 from ilp_portal.backup import making as backups
 from ilp_portal.search import index
@@ -214,12 +216,20 @@ def _imports(now: dt.datetime) -> int:
     return vault.erase(HourImport.objects.past_keep(now))
 
 
+def _drafts(now: dt.datetime) -> int:
+    return drafts.purge(now)
+
+
 def _tips(now: dt.datetime) -> int:
     return coordinators.actions.purge_tips(now=now)
 
 
 def _applications(now: dt.datetime) -> int:
     return coordinators.applications.purge(now=now)
+
+
+def _claims(now: dt.datetime) -> int:
+    return coordinators.claims.purge(now=now)
 
 
 def _cached(now: dt.datetime) -> int:
@@ -249,7 +259,9 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "words of partners": _partner_words,
     "proposed hours": _proposed_hours,
     "sheets of hours": _imports,
+    "drafts": _drafts,
     "notes from readers": _tips,
+    "claims of past years": _claims,
     "applications": _applications,
     "cache": _cached,
     "backups": _backups,

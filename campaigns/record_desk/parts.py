@@ -51,7 +51,7 @@ class RowsFormSet(BaseInlineFormSet):
             form.use_required_attribute = False
 
     def clean(self):
-        super().clean()
+        """Two rows with the same organization are told at the second one, where Django would tell it of all rows."""
         named = set()
         for form in self.forms:
             data = getattr(form, "cleaned_data", None) or {}
