@@ -5,6 +5,7 @@ from . import weeks
 from .views import (
     approval,
     campaigns,
+    claims,
     exports,
     facts,
     files,
@@ -116,6 +117,8 @@ urlpatterns = [
         hand_overs.hand_over_read,
         name="hand_over_read",
     ),
+    path(pgettext_lazy("url", "desk/claims/"), claims.name_claim_list, name="name_claim_list"),
+    path(pgettext_lazy("url", "desk/claims/<uuid:pk>/"), claims.name_claim, name="name_claim"),
     path(pgettext_lazy("url", "desk/people/"), people.person_desk_list, name="person_desk_list"),
     path(pgettext_lazy("url", "desk/people/invite/"), people.person_desk_invite, name="person_desk_invite"),
     path(pgettext_lazy("url", "desk/people/invite/several/"), people.person_desk_paste, name="person_desk_paste"),

@@ -60,6 +60,7 @@ KEPT = {
     "coordinators:term_detail",
     "coordinators:person_detail",
     "coordinators:tip_thanks",
+    "coordinators:claim_sent",
     "campaigns:campaign_list",
     "campaigns:campaign_detail",
     "campaigns:fact_list",

@@ -23,8 +23,8 @@ from django.utils.translation import ngettext
 from simple_history.models import HistoricalChanges
 
 import coordinators.actions
-import coordinators.claims
 import coordinators.applications
+import coordinators.claims
 import events.erasure
 import events.qualifications
 import outreach.actions
@@ -34,6 +34,7 @@ from campaigns.models import HourImport
 from campaigns.record_desk import drafts
 from ilp_portal import content
 from ilp_portal.backup import making as backups
+from ilp_portal.models import TableImport
 from ilp_portal.search import index
 from outreach.models import Pulse
 from partners.models import AuditEntry
@@ -220,6 +221,10 @@ def _drafts(now: dt.datetime) -> int:
     return drafts.purge(now)
 
 
+def _table_imports(now: dt.datetime) -> int:
+    return TableImport.objects.past_keep(now).delete()[0]
+
+
 def _tips(now: dt.datetime) -> int:
     return coordinators.actions.purge_tips(now=now)
 
@@ -260,6 +265,7 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "proposed hours": _proposed_hours,
     "sheets of hours": _imports,
     "drafts": _drafts,
+    "imports of tables": _table_imports,
     "notes from readers": _tips,
     "claims of past years": _claims,
     "applications": _applications,

@@ -27,11 +27,12 @@ def new_public_id() -> str:
 class CoordinatorQuerySet(models.QuerySet):
     def named_in_public(self) -> Self:
         """People whose name may stand on a public page: a published basis or their own consent, and not taken down."""
-        return (
-            self.filter(is_demo=False, taken_down_at=None)
-            .exclude(name_basis=Coordinator.NameBasis.NONE)
-            .exclude(shown_as__in=Coordinator.NAMELESS)
-        )
+        return self.shown_in_public().exclude(shown_as=Coordinator.ShownAs.ROLE)
+
+    def shown_in_public(self) -> Self:
+        """As named_in_public, and those who agreed to stand there as "a coordinator", without a name."""
+        shown = self.filter(is_demo=False, taken_down_at=None).exclude(name_basis=Coordinator.NameBasis.NONE)
+        return shown.exclude(shown_as=Coordinator.ShownAs.HIDDEN)
 
     def in_full(self) -> Self:
         return self.filter(shown_as=Coordinator.ShownAs.FULL)
@@ -117,6 +118,12 @@ class Coordinator(models.Model):
         return not barred and self.shown_as not in self.NAMELESS
 
     @property
+    def is_counted(self) -> bool:
+        """Whether readers may know that there is somebody, without a name."""
+        barred = self.is_demo or self.taken_down_at or self.name_basis == self.NameBasis.NONE
+        return not barred and self.shown_as == self.ShownAs.ROLE
+
+    @property
     def shows_sources(self) -> bool:
         """A source prints the whole name, so it is named only beside those who show in full."""
         return self.is_named and self.shown_as == self.ShownAs.FULL
@@ -146,8 +153,9 @@ class AppointmentQuerySet(models.QuerySet):
     def of_user(self, user) -> Self:
         return self.filter(coordinator__user=user)
 
-    def named_in_public(self) -> Self:
-        return self.filter(coordinator__in=Coordinator.objects.named_in_public()).select_related("coordinator")
+    def shown_in_public(self) -> Self:
+        """Of people who may be named, and of those who may be counted without a name."""
+        return self.filter(coordinator__in=Coordinator.objects.shown_in_public()).select_related("coordinator")
 
     def on_record(self) -> Self:
         return self.filter(coordinator__is_demo=False)

@@ -34,9 +34,9 @@ class TermQuerySet(CitedQuerySet):
         return rows.distinct()
 
     def with_names(self) -> Self:
-        """The appointments of people who may be named in public come along; `public_names` reads from them."""
-        named = related.rows(Term, "appointments").named_in_public()
-        return self.prefetch_related(models.Prefetch("appointments", named))
+        """The appointments of people whom readers may know of come along; `public_names` reads from them."""
+        shown = related.rows(Term, "appointments").shown_in_public()
+        return self.prefetch_related(models.Prefetch("appointments", shown))
 
 
 class Term(Addressed):
@@ -134,6 +134,11 @@ class Term(Addressed):
     def public_people(self) -> list:
         """The term's coordinators who may be named. One query a term, unless they came along."""
         return [row.coordinator for row in self.appointments.all() if row.coordinator.is_named]
+
+    @property
+    def nameless(self) -> int:
+        """How many more stand there as "a coordinator", as they chose."""
+        return sum(1 for row in self.appointments.all() if row.coordinator.is_counted)
 
     @property
     def public_names(self) -> list[str]:

@@ -11,7 +11,8 @@ from campaigns import hand_overs, weeks
 from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
 from campaigns.timesheet import Timesheet
 from coordinators.forms import SettingsForm
-from coordinators.models import Tip
+from coordinators.models import Coordinator, Tip
+from coordinators.name_forms import OwnNameForm
 from events import accompaniments, door
 from events.models import Event
 from ilp_portal import untranslated
@@ -50,7 +51,9 @@ def start_settings(request):
         with translation.override(user.language):
             messages.success(request, _("Settings saved."))
             return redirect(reverse("start"))
-    return render(request, "ilp_portal/start_settings.html", {"form": form})
+    person = Coordinator.objects.of_user(request.user).first()
+    name_form = OwnNameForm(person=person) if person else None
+    return render(request, "ilp_portal/start_settings.html", {"form": form, "name_form": name_form})
 
 
 def _my_campaigns(user, today) -> list[Campaign]:

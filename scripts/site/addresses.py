@@ -26,6 +26,8 @@ UNLISTED = (
     "offline",
     "coordinators:tip_create",
     "coordinators:tip_thanks",
+    "coordinators:claim_create",
+    "coordinators:claim_sent",
     "events:calendar_list",
     "events:event_embed",
     *OF_AN_EVENT,

@@ -20,6 +20,7 @@ ON_SOME_PAGES = {
     "eventdesk",
     "imports",
     "offline",
+    "people",
     "recorddesk",
     "reports",
     "partner",

@@ -1,0 +1,67 @@
+"""Claims of past years at the desk: what waits, one of them, accept or refuse."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import people
+from campaigns.claim_forms import AcceptForm
+from coordinators import claims
+from coordinators.desk import needs
+from coordinators.models import Coordinator, NameClaim, Term, User
+from outreach.sealing import contact_index
+
+DECIDE = "coordinators.change_nameclaim"
+SUGGESTED = 20  # people of the record to choose from
+
+
+@needs(DECIDE)
+@require_safe
+def name_claim_list(request):
+    years = {term.slug: term.years for term in Term.objects.all()}
+    waiting = [(claim, [years[slug] for slug in claim.years if slug in years]) for claim in NameClaim.objects.waiting()]
+    return render(request, "campaigns/desk/claim_list.html", {"waiting": waiting})
+
+
+@needs(DECIDE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def name_claim(request, pk):
+    """Who it may be, by a word of the name or by what staff look for. Only POST decides."""
+    claim = get_object_or_404(NameClaim.objects.waiting(), pk=pk)
+    posted = request.method == "POST"
+    q = (request.POST if posted else request.GET).get("q", "")[:100]
+    form = AcceptForm(
+        request.POST if posted and request.POST.get("do") == "accept" else None, claim=claim, found=_found(claim, q)
+    )
+    if posted and request.POST.get("do") not in ("accept", "refuse"):
+        raise Http404
+    if posted and not form.is_bound:
+        claims.refuse(claim=claim, by=request.user, now=timezone.now())
+        messages.success(request, _("Not accepted. The mail is on its way."))
+        return redirect("campaigns:name_claim_list")
+    if form.is_valid():
+        person = claims.accept(claim=claim, by=request.user, now=timezone.now(), **form.choice)
+        if person is None:
+            raise Http404
+        messages.success(request, _("Accepted. The name shows as the person chose, and the mail is on its way."))
+        return redirect("campaigns:person_desk", person.pk)
+    return render(
+        request, "campaigns/desk/claim.html", {"claim": claim, "form": form, "q": q, "account": _account(claim)}
+    )
+
+
+def _found(claim: NameClaim, q: str) -> list[Coordinator]:
+    """People of the record who share a word of the name, or who fit what was typed. None of the demo."""
+    words = [q] if q else claim.name.split()
+    pks = {key.person for word in words for key in people.keys(q=word) if key.person}
+    served = Coordinator.objects.filter(pk__in=pks, is_demo=False).with_terms()
+    return list(served.select_related("user").order_by("name", "pk")[:SUGGESTED])
+
+
+def _account(claim: NameClaim) -> User | None:
+    """The account that has the address, if one has it: then it is that person's own mailbox."""
+    mine = bytes(claim.contact_bi)
+    return next((user for user in User.objects.filter(is_active=True) if contact_index(user.email) == mine), None)
