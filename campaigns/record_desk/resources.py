@@ -24,6 +24,7 @@ class ResourceForm(RecordForm):
     campaigns = TicksField(
         label=capfirst(_("campaigns")), queryset=Campaign.objects.order_by("title_en"), required=False
     )
+    link = forms.URLField(label=capfirst(_("link")), max_length=300, assume_scheme="https", required=False)
     languages = forms.MultipleChoiceField(
         label=capfirst(_("languages")),
         help_text=_("In which it is published, here or at the publisher."),
