@@ -25,7 +25,7 @@ EVERYWHERE = "not services and not browser and not site and not faults"  # tests
 ON_POSTGRESQL = {
     "outreach": ["bad_messages", "claims", "clock", "commands", "engine", "gate", "limits", "outbox", "statements"],
     "partners": ["partner_filters"],
-    "coordinators": ["people", "roles"],
+    "coordinators": ["application_races", "people", "roles"],
     "campaigns": [
         *("approval", "campaign_filters", "check_in", "erasure", "hours_actions", "hours_constraints", "hours_totals"),
         *("hours_week", "proposals", "public_hours", "sync", "totals", "trail", "week_notes"),
