@@ -10,6 +10,7 @@ import re
 from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404
 
+from campaigns.models import Campaign
 from partners.models import Draft
 
 from . import kinds
@@ -40,6 +41,8 @@ def kind_of(key: str, user) -> kinds.Kind:
         get_object_or_404(kind.model._base_manager, pk=found["pk"])
     if bool(found["owner"]) != (kind.name == "outcome" and not found["pk"]):
         raise Http404
+    if found["owner"]:
+        get_object_or_404(Campaign, pk=found["owner"])
     return kind
 
 
