@@ -18,7 +18,7 @@ from django.utils.translation import pgettext
 from campaigns import check_in, flat_bars, hand_overs, heat, totals, weeks
 from campaigns.desk_totals import PEOPLE_A_PAGE
 from campaigns.models import HourEntry, PartnerWord
-from coordinators.models import Appointment, Break, NameClaim, Term, Tip
+from coordinators.models import Application, Appointment, Break, NameClaim, Term, Tip
 from events.letters import SUBJECT
 from events.models import Event, Rsvp
 from events.telling import SCOPE
@@ -31,7 +31,8 @@ HOURS, APPROVE = "campaigns.view_hourentry", "campaigns.approve_hourentry"
 PLAN, PEOPLE, NOTES = "events.change_event", "events.view_rsvp", "coordinators.view_tip"
 TRANSLATE, SENDING = "coordinators.change_term", "outreach.view_message"
 TERMS, CLAIMS = "coordinators.change_term", "coordinators.change_nameclaim"
-PARTS = (HOURS, APPROVE, PLAN, PEOPLE, NOTES, TRANSLATE, SENDING, CLAIMS)
+DECIDE = "coordinators.change_application"
+PARTS = (HOURS, APPROVE, PLAN, PEOPLE, NOTES, TRANSLATE, SENDING, CLAIMS, DECIDE)
 SHOWN_WEEKS = 12  # of the map: what fits beside a column; the page of totals has the whole term
 NEXT_EVENTS = 5
 ERASED_WITHIN = dt.timedelta(days=7)
@@ -71,7 +72,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Now:
-    """The part that is looked at again and again. Eleven statements."""
+    """The part that is looked at again and again. Twelve statements."""
 
     now: dt.datetime
     approvals: Waiting | None = None
@@ -81,6 +82,7 @@ class Now:
     to_close: Waiting | None = None
     unready: Waiting | None = None
     claims: Waiting | None = None
+    applications: Waiting | None = None
     events: list[tuple[Event, list[Told]]] | None = None
     erased: list[Event] | None = None
     lanes: list[ledger.Lane] | None = None
@@ -98,6 +100,7 @@ class Now:
             to_close=_oldest(Term.objects.to_close(today), "ends_on") if TERMS in may else None,
             unready=Waiting(hand_overs.missing(today)) if TERMS in may else None,
             claims=_oldest(NameClaim.objects.waiting(), "confirmed_at") if CLAIMS in may else None,
+            applications=_oldest(Application.objects.waiting(), "confirmed_at") if DECIDE in may else None,
             events=_next_events(now) if PLAN in may else None,
             erased=list(erased) if PEOPLE in may else None,
             lanes=_lanes(now) if SENDING in may else None,
@@ -112,7 +115,7 @@ class Now:
     def waiting(self) -> int:
         """How many kinds of things wait for the reader."""
         kinds = (self.approvals, self.doubted, self.notes, self.untranslated, self.to_close, self.unready, self.claims)
-        return sum(1 for one in kinds if one and one.n)
+        return sum(1 for one in (*kinds, self.applications) if one and one.n)
 
 
 def _approvals(user) -> Waiting:
