@@ -81,8 +81,9 @@ class TermForm(forms.ModelForm):
 
     def _keep_hours_inside(self, first: dt.date, last: dt.date) -> None:
         words = _("Somebody logged hours on %(day)s. The term has to hold that day.")
-        for name, day in zip(("starts_on", "ends_on"), self.days_with_hours, strict=True):
-            if not first <= day <= last and name not in self.errors:
+        earliest, latest = self.days_with_hours
+        for name, day, is_out in (("starts_on", earliest, earliest < first), ("ends_on", latest, latest > last)):
+            if is_out and name not in self.errors:
                 self.add_error(name, words % {"day": date_format(day)})
 
     def _check_target(self, cleaned: dict) -> None:
