@@ -17,7 +17,7 @@ from partners.footnotes import Footnotes
 
 from . import actions, photos, term_record
 from .forms import TipForm
-from .models import Coordinator, Term
+from .models import Call, Coordinator, Term
 
 HOUR = 3600  # seconds
 TIPS_PER_CLIENT = (
@@ -30,6 +30,7 @@ TIPS_PER_CLIENT = (
 def term_list(request):
     people = Coordinator.objects.named_in_public().with_terms().as_listed()
     context = {"section": "history", "terms": Term.objects.with_names(), "people": people}
+    context["calls"] = Call.objects.open_on(timezone.localdate())
     return render(request, "coordinators/term_list.html", context)
 
 

@@ -20,7 +20,7 @@ from coordinators import roles
 from coordinators.models import Appointment, Coordinator, Term, User
 from events import actions as signing
 from events.models import Event, ReminderRule, Shift
-from ilp_portal import demo_accompaniment, demo_reports
+from ilp_portal import demo_accompaniment, demo_calls, demo_reports
 from outreach.models import Message
 from partners.models import Contact, Partner
 
@@ -106,6 +106,7 @@ def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
     if term:
         _own_hours(_placement(campaign, term), now)
         _team(campaign, term, now)
+        demo_calls.load(term=term, now=now)
         demo_reports.load(partner=partner, campaign=campaign, term=term, by=by, now=now)
     return term is not None
 
@@ -227,7 +228,7 @@ def remove() -> int:
     gone += Placement.objects.filter(pk__in=list(placements.values_list("pk", flat=True))).delete()[0]
     rallies = Event.objects.filter(is_demo=True).values("pk")
     gone += Message.objects.filter(scope_type=signing.SCOPE, scope_id__in=rallies).delete()[0]
-    gone += demo_reports.remove()
+    gone += demo_reports.remove() + demo_calls.remove()
     for model in (Event, Campaign, Contact, Partner, Coordinator, User):
         gone += model.objects.filter(is_demo=True).delete()[0]
     return gone + demo_accompaniment.remove()

@@ -57,6 +57,10 @@ OPEN = [
     "coordinators:person_detail",
     "coordinators:term_detail",
     "coordinators:term_list",
+    # applying to coordinate needs no account
+    "coordinators:application_manage",
+    "coordinators:call_detail",
+    "coordinators:call_sent",
     # what readers know about the history, for staff
     "coordinators:tip_create",
     "coordinators:tip_thanks",

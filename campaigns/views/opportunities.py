@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import weeks
 from campaigns.models import Opportunity
+from coordinators.models import Call
 
 
 @login_not_required
@@ -16,5 +17,6 @@ def opportunity_list(request):
     current, later, past = [], [], []
     for row in Opportunity.objects.public().newest_first().for_list():
         (past if row.is_past(today) else later if row.opens_later(today) else current).append(row)
-    context = {"current": current, "later": later, "past": past}
+    calls = Call.objects.open_on(today)
+    context = {"calls": calls, "current": current, "later": later, "past": past}
     return render(request, "campaigns/opportunity_list.html", context)

@@ -19,8 +19,9 @@ from django.utils import translation
 from scripts.site.portal import trusting
 
 LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
-# Pages that no sitemap names, by the name of their address. Those OF_AN_EVENT take the rally of the demo.
+# Pages that no sitemap names, by the name of their address. Those OF_AN_EVENT and OF_A_CALL take that of the demo.
 OF_AN_EVENT = ("events:event_count", "events:rsvp_create")
+OF_A_CALL = ("coordinators:call_detail", "coordinators:call_sent")
 UNLISTED = (
     "search",
     "offline",
@@ -31,6 +32,7 @@ UNLISTED = (
     "events:calendar_list",
     "events:event_embed",
     *OF_AN_EVENT,
+    *OF_A_CALL,
     "account_login",
     "account_request_login_code",
     "account_signup",
@@ -97,7 +99,7 @@ def unlisted(known: list[Address]) -> list[Address]:
     for language in LANGUAGES:
         with translation.override(language):
             for name in UNLISTED:
-                slug = [rally] if name in OF_AN_EVENT else []
+                slug = [rally] if name in OF_AN_EVENT else ["demo-call"] if name in OF_A_CALL else []
                 found.append(Address(name, language, reverse(name, args=slug)))
             found += [Address("search", language, f"{reverse('search')}?q={word}") for word in ASKED[language]]
             found += errors(language)

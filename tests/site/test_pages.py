@@ -34,6 +34,7 @@ OWN = {
     "events:rsvp_manage",
     "outreach:sms_reply",
     "outreach:stop",
+    "coordinators:application_manage",
     "coordinators:claim_confirm",
     "campaigns:sunday",
     "partner_page",
