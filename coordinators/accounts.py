@@ -121,17 +121,24 @@ def shut(user: User) -> None:
 
 
 def _locked(user: User, by: User) -> User:
-    """The account as it is now, locked until the commit. Raises Refused."""
-    user = User.objects.select_for_update().get(pk=user.pk)
+    """The account as it is now. All administrators are locked with it, in one order: two of them cannot leave at once.
+
+    Raises Refused.
+    """
+    rows = User.objects.select_for_update().filter(Q(pk=user.pk) | Q(pk__in=_administrators())).order_by("pk")
+    user = next(row for row in rows if row.pk == user.pk)
     if words := refusal(by, user):
         raise Refused(words)
     return user
 
 
 def _keep_one(user: User) -> None:
-    """Raises Refused when no administrator would be left. All of them are locked, so that two cannot leave at once."""
-    able = User.objects.filter(is_active=True, is_demo__in=(False, settings.DEBUG))
-    able = able.filter(Q(groups__name=roles.ADMINISTRATOR) | Q(is_superuser=True)).values("pk")
-    left = set(User.objects.select_for_update().filter(pk__in=able).order_by("pk").values_list("pk", flat=True))
-    if left == {user.pk}:
+    """Raises Refused when no administrator would be left."""
+    if set(_administrators()) == {user.pk}:
         raise Refused(LAST)
+
+
+def _administrators() -> models.QuerySet:
+    """The numbers of those who can sign in and give roles."""
+    able = User.objects.filter(is_active=True, is_demo__in=(False, settings.DEBUG))
+    return able.filter(Q(groups__name=roles.ADMINISTRATOR) | Q(is_superuser=True)).values_list("pk", flat=True)
