@@ -25,7 +25,7 @@ PRINTED = {
 }
 NAMES = "|".join(f"{record}\\.(?:{'|'.join(sorted(fields))})" for record, fields in PRINTED.items())
 BARE = re.compile(rf"(?:{{{{ ?|=)(?:\w+\.)*(?:{NAMES})\b")
-CLOSED = re.compile(r"email/|desk/|_start_|_week_|hour_|approval_|import_|mailbox/")
+CLOSED = re.compile(r"email/|desk/|_start_|_week_|hour_|approval_|import_|hand_over|mailbox/")
 
 
 @pytest.mark.parametrize("template", ["{{ event.title }}", "{% x with a=row.campaign.summary %}", "{{ term.focus|y }}"])
