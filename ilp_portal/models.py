@@ -27,6 +27,9 @@ class ContentChange(models.Model):
         return f"{self.pk}"
 
 
+WAITING_KEPT = dt.timedelta(days=1)  # a spreadsheet that somebody sent and did not take in
+
+
 class VectorField(models.TextField):
     """What PostgreSQL searches in; elsewhere empty. Django's own asks for its PostgreSQL app on SQLite, too."""
 
@@ -167,21 +170,29 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def scope_labels(self) -> list[str]:
+        return [str(label) for scope, label in self.Scope.choices if scope in self.scopes]
+
 
 class TableImportQuerySet(models.QuerySet):
     def past_keep(self, now: dt.datetime) -> Self:
-        return self.filter(at__lte=now - TableImport.Privacy.keep)
+        """Taken in two weeks ago, or a file that nobody took in within a day."""
+        waiting = models.Q(file_ct__isnull=False, at__lte=now - WAITING_KEPT)
+        return self.filter(waiting | models.Q(at__lte=now - TableImport.Privacy.keep))
 
 
 class TableImport(models.Model):
-    """One spreadsheet taken in, and what it takes to undo it. `before` holds, sealed as JSON, a list of rows: the
-    primary key, and the values from before or nothing where the row was new."""
+    """One spreadsheet that waits or was taken in. `before` holds, sealed as JSON, what it takes to undo it: a list of
+    rows with primary key, the values from before, or nothing where the row was new, and those from after. Once undone
+    it holds the names of the records that were left."""
 
     table = models.CharField(_("table"), max_length=60)  # label of a model, "partners.partner"
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     made = models.PositiveIntegerField(_("rows added"), default=0)
     changed = models.PositiveIntegerField(_("rows changed"), default=0)
+    file_ct = models.BinaryField(null=True, editable=False)  # the spreadsheet until it is taken in
     before_ct = models.BinaryField(editable=False)
     undone_at = models.DateTimeField(_("undone"), null=True)
 
@@ -192,9 +203,18 @@ class TableImport(models.Model):
         verbose_name, verbose_name_plural = _("import of a table"), _("imports of tables")
 
     class Privacy:
-        personal = {"table", "by", "at", "made", "changed", "before_ct", "undone_at"}
+        personal = {"table", "by", "at", "made", "changed", "file_ct", "before_ct", "undone_at"}
         keep = dt.timedelta(days=14)
         why = _("To undo a spreadsheet that was taken in by mistake.")
 
     def __str__(self) -> str:
         return f"{self.table} {self.at:%Y-%m-%d}"
+
+    @property
+    def waits(self) -> bool:
+        """Sent and looked at, not taken in."""
+        return self.file_ct is not None
+
+    @property
+    def is_undoable(self) -> bool:
+        return not self.waits and self.undone_at is None

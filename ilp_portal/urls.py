@@ -10,8 +10,8 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from ilp_portal.views import (
-    api_keys,
     about,
+    api_keys,
     audit,
     desk,
     desk_home,
@@ -22,10 +22,12 @@ from ilp_portal.views import (
     mailbox,
     offline,
     partner_page,
+    reports,
     rights,
     search,
     sitemap,
     start,
+    tables,
     untranslated,
 )
 from outreach.views import mail_report
@@ -80,6 +82,11 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "desk/reports/<uuid:pk>/discard/"), reports.report_discard, name="report_discard"),
     path(pgettext_lazy("url", "desk/reports/<uuid:pk>/file/<slug:form>/"), reports.report_file, name="report_file"),
     path(pgettext_lazy("url", "desk/translations/"), untranslated.untranslated_list, name="untranslated_list"),
+    path(pgettext_lazy("url", "desk/tables/"), tables.table_list, name="table_list"),
+    path(pgettext_lazy("url", "desk/tables/<slug:name>/export/"), tables.table_export, name="table_export"),
+    path(pgettext_lazy("url", "desk/tables/<slug:name>/import/"), tables.table_import, name="table_import"),
+    path(pgettext_lazy("url", "desk/tables/<int:pk>/"), tables.table_import_detail, name="table_import_detail"),
+    path(pgettext_lazy("url", "desk/tables/<int:pk>/undo/"), tables.table_import_undo, name="table_import_undo"),
     path(pgettext_lazy("url", "desk/api-keys/"), api_keys.api_key_list, name="api_key_list"),
     path(pgettext_lazy("url", "desk/api-keys/<int:pk>/revoke/"), api_keys.api_key_revoke, name="api_key_revoke"),
     path(pgettext_lazy("url", "account/"), include("allauth.urls")),

@@ -40,19 +40,21 @@ def note(
     *,
     actor=None,
     record: models.Model | None = None,
+    table: str = "",
     fields: Iterable[str] = (),
     count: int | None = None,
     now: dt.datetime | None = None,
 ) -> AuditEntry:
     """Write one line, in the transaction of the deed. `action` is a key of ACTIONS; `actor` who acts now if not told.
 
-    `record` is the row it was done to, or nothing for a deed about many rows, of which `count` says how many.
+    `record` is the row it was done to, or nothing for a deed about many rows, of which `count` says how many; `table`
+    is then the label of their model, if they are of one.
     """
     return AuditEntry.objects.create(
         at=now or timezone.now(),
         actor=actor or acting(),
         action=action,
-        record=record._meta.label_lower if record is not None else "",
+        record=record._meta.label_lower if record is not None else table,
         record_id=str(record.pk) if record is not None else "",
         fields=sorted(fields),
         count=count,

@@ -1,0 +1,1 @@
+"""Tables of the record in and out of spreadsheets, for staff."""

@@ -1,0 +1,181 @@
+"""Take a spreadsheet in, in one transaction, and take all of it back. Imports of one table wait for each other."""
+
+import datetime as dt
+import json
+import zlib
+
+import tablib
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import ProtectedError, RestrictedError
+from simple_history.models import HistoricalChanges
+
+from ilp_portal.models import TableImport
+from outreach import sealing
+from partners import audit
+from partners.models import Citation
+
+from . import planning, sheets
+from .planning import Line, Plan
+from .register import BY_MODEL, Table
+from .rows import TableResource
+
+PURPOSE = "imports of tables"
+
+
+class Differs(Exception):
+    """Something else would come of it than what was seen. Nothing was taken in; `lines` say what failed, if any."""
+
+    def __init__(self, lines: list[Line] = ()):
+        super().__init__()
+        self.lines = list(lines)
+
+
+def keep(*, table: Table, content: bytes, by, now: dt.datetime) -> TableImport:
+    """The file waits, sealed, until somebody takes it in or sets it aside."""
+    row = TableImport.objects.create(table=table.model._meta.label_lower, by=by, at=now, before_ct=b"")
+    row.file_ct = _seal(row, "file", zlib.compress(content))
+    row.save(update_fields=["file_ct"])
+    return row
+
+
+def table_of(row: TableImport) -> Table:
+    return BY_MODEL[row.table]
+
+
+def plan_of(row: TableImport) -> tuple[sheets.Sheet, Plan]:
+    """What would come of it now."""
+    content = zlib.decompress(_open(row, "file", row.file_ct))
+    sheet = sheets.read(content, table_of(row))
+    return sheet, planning.plan(sheet, table_of(row))
+
+
+@transaction.atomic
+def take_in(*, row: TableImport, seen: str, only_good: bool, by, now: dt.datetime) -> bool:
+    """Write the rows that were seen. False when that was done already. Raises Differs; then nothing was written."""
+    row = _locked(row)
+    if not row.waits:
+        return False
+    sheet, plan = plan_of(row)
+    good = [place for place, line in enumerate(plan.lines) if line.state in (planning.NEW, planning.CHANGED)]
+    if plan.seen != seen or not good or (plan.count(planning.FAILED) and not only_good):
+        raise Differs
+    before = _write(table_of(row), sheet, good)
+    row.made, row.changed = plan.count(planning.NEW), plan.count(planning.CHANGED)
+    row.by, row.at, row.file_ct = by, now, None
+    row.before_ct = _seal(row, "before", zlib.compress(json.dumps(before).encode()))
+    row.save()
+    audit.note("ilp_portal.import_table", actor=by, record=row, count=len(good), now=now)
+    return True
+
+
+def _write(table: Table, sheet: sheets.Sheet, places: list[int]) -> list[dict]:
+    """What it takes to undo it: a key, the values from before or None, and those from after."""
+    resource = table.resource()
+    data = tablib.Dataset(*(sheet.data[place] for place in places), headers=sheet.data.headers)
+    try:
+        keys = _before(resource, table, data)
+        result = resource.import_data(data, dry_run=False, raise_errors=False, use_transactions=False)
+    except IntegrityError as error:  # somebody else's row came in between
+        raise Differs from error
+    rows = zip(places, data.dict, result.rows, strict=True)
+    lines = [planning.failed(table, sheet.numbers[place], row, one) for place, row, one in rows]
+    if any(lines):
+        raise Differs(filter(None, lines))
+    after = table.rows().in_bulk([one.instance.pk for one in result.rows])
+    return [
+        {"pk": one.instance.pk, "before": keys.get(one.instance.pk), "after": resource.values(after[one.instance.pk])}
+        for one in result.rows
+    ]
+
+
+def _before(resource: TableResource, table: Table, data: tablib.Dataset) -> dict[int, dict]:
+    loader = resource._meta.instance_loader_class(resource)
+    known = [found for row in data.dict if (found := loader.get_instance(_keyed(resource, row)))]
+    rows = table.rows().in_bulk([row.pk for row in known])
+    resource.seen.clear()
+    return {pk: resource.values(row) for pk, row in rows.items()}
+
+
+def _keyed(resource: TableResource, row: dict) -> dict:
+    resource.before_import_row(row)
+    return row
+
+
+@transaction.atomic
+def undo(*, row: TableImport, by, now: dt.datetime) -> bool:
+    """Put back what was there and delete what was added, but for what somebody changed or used since. False when it
+    is undone already. What was left is told by `left`."""
+    row = _locked(row)
+    if not row.is_undoable:
+        return False
+    table = table_of(row)
+    resource, entries = table.resource(), _entries(row)
+    rows = table.rows().in_bulk([entry["pk"] for entry in entries])
+    added = [entry["pk"] for entry in entries if entry["before"] is None]
+    used, left = _used(table.model, added), []
+    for entry in reversed(entries):
+        record = rows.get(entry["pk"])
+        if record is not None and not _take_back(resource, record, entry, used):
+            left.append(str(record))
+    row.undone_at, row.before_ct = now, _seal(row, "before", zlib.compress(json.dumps(left).encode()))
+    row.save(update_fields=["undone_at", "before_ct"])
+    audit.note("ilp_portal.undo_import", actor=by, record=row, count=len(entries) - len(left), now=now)
+    return True
+
+
+def left(row: TableImport) -> list[str]:
+    """The records that an undoing left alone."""
+    return _entries(row) if row.undone_at else []
+
+
+def _take_back(resource: TableResource, record: models.Model, entry: dict, used: set[int]) -> bool:
+    if resource.values(record) != entry["after"] or (entry["before"] is None and record.pk in used):
+        return False
+    try:
+        with transaction.atomic():
+            if entry["before"] is None:
+                record.delete()
+            else:
+                resource.put_back(record, entry["before"])
+    except (ValidationError, ProtectedError, RestrictedError, IntegrityError):
+        return False
+    return True
+
+
+def _used(model: type[models.Model], keys: list[int]) -> set[int]:
+    """Which of the records something else leads to or belongs to by now. One query for each way to do so."""
+    found = set()
+    for tie in model._meta.get_fields(include_hidden=True):
+        if not (tie.one_to_many or tie.one_to_one) or not tie.auto_created or tie.concrete:
+            continue
+        other = tie.related_model
+        if issubclass(other, HistoricalChanges) or other._meta.auto_created is model:
+            continue
+        name = tie.field.attname
+        rows = other._base_manager.filter(**{f"{name}__in": keys})
+        rows = rows.exclude(pk__in=keys) if other is model else rows
+        found |= set(rows.values_list(name, flat=True))
+    kind = ContentType.objects.get_for_model(model)
+    return found | set(
+        Citation.objects.filter(content_type=kind, object_id__in=keys).values_list("object_id", flat=True)
+    )
+
+
+def _locked(row: TableImport) -> TableImport:
+    """With all imports of its table, which an import of somebody else waits for."""
+    rows = TableImport.objects.select_for_update().filter(table=row.table).order_by("pk")
+    return next(found for found in rows if found.pk == row.pk)
+
+
+def _entries(row: TableImport) -> list:
+    return json.loads(zlib.decompress(_open(row, "before", row.before_ct)))
+
+
+def _seal(row: TableImport, what: str, content: bytes) -> bytes:
+    return sealing.seal_bytes(sealing.purpose_key(PURPOSE), content, f"{what}/{row.pk}")
+
+
+def _open(row: TableImport, what: str, sealed: bytes) -> bytes:
+    return sealing.unseal_bytes(sealing.purpose_key(PURPOSE), sealed, f"{what}/{row.pk}")

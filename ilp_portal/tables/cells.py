@@ -1,0 +1,211 @@
+"""What one cell of a spreadsheet says of one column, and how a column is written into a cell.
+
+A cell that says nothing changes nothing; NOTHING, in either language, empties the column. What cannot be read raises
+ValueError with a sentence in the active language.
+"""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from import_export import widgets
+
+from campaigns.exports import plain
+from campaigns.imports import days
+from campaigns.imports.folding import fold
+from campaigns.imports.table import text_of
+from campaigns.models import Campaign
+from coordinators.models import Coordinator, Term
+from partners import languages
+from partners.models import Partner, Source
+
+NOTHING = ("(empty)", "(vacío)", "(vacio)")
+BETWEEN = ";"  # of several in one cell
+YES, NO = ("yes", "si", "true", "verdadero", "1"), ("no", "false", "falso", "0")
+KEYS = {Partner: "slug", Campaign: "slug", Term: "slug", Coordinator: "slug", Source: "ref"}
+KNOWN = {"languages": languages.NAMES, "interpretation": languages.NAMES, "kinds": dict(Campaign.Kind.choices)}
+LARGEST = 32_767  # of whole numbers; no column of these tables holds more on PostgreSQL
+LONGEST = 60  # characters of a cell in a sentence about it
+
+
+def is_blank(cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def empties(cell) -> bool:
+    return isinstance(cell, str) and cell.strip().lower() in NOTHING
+
+
+def short(cell) -> str:
+    text = text_of(cell)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+class Text(widgets.Widget):
+    nothing: object = ""
+
+    def clean(self, value, row=None, **kwargs):
+        return text_of(value).strip()
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(text_of(value))
+
+
+class OptionalText(Text):
+    """Of a language that may have no words: no words are NULL there, as modeltranslation writes them."""
+
+    nothing = None
+
+
+class Choice(Text):
+    """A code, or its label in any language."""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.codes = {}
+        for code, label in choices:
+            for language, _name in settings.LANGUAGES:
+                with translation.override(language):
+                    self.codes[fold(str(label))] = code
+        self.codes |= {fold(str(code)): code for code, _label in choices}
+        self.shown = ", ".join(str(code) for code, _label in choices)
+
+    def clean(self, value, row=None, **kwargs):
+        code = self.codes.get(fold(text_of(value)))
+        if code is None:
+            raise ValueError(_("“%(value)s” is none of these: %(all)s.") % {"value": short(value), "all": self.shown})
+        return code
+
+
+class YesOrNo(Text):
+    nothing = False
+
+    def clean(self, value, row=None, **kwargs):
+        word = fold(text_of(value))
+        if word not in YES + NO:
+            raise ValueError(_("Write yes or no."))
+        return word in YES
+
+    def render(self, value, obj=None, **kwargs):
+        return "yes" if value else "no"
+
+
+class Day(Text):
+    nothing = None
+
+    def clean(self, value, row=None, **kwargs):
+        day = None if days.is_doubtful(value) else days.parse(value, day_first=None)
+        if day is None:
+            raise ValueError(_("We could not read that day. Write it like 2026-11-22."))
+        return day
+
+    def render(self, value, obj=None, **kwargs):
+        return value.isoformat() if isinstance(value, dt.date) else ""
+
+
+class Number(Text):
+    nothing = None
+
+    def __init__(self, *, whole: bool):
+        super().__init__()
+        self.whole = whole
+
+    def clean(self, value, row=None, **kwargs):
+        try:
+            number = Decimal(text_of(value))
+            if not number.is_finite() or (self.whole and not (number == int(number) and 0 <= number <= LARGEST)):
+                raise ValueError
+        except (InvalidOperation, ValueError) as error:
+            example = "3" if self.whole else "2500.50"
+            raise ValueError(_("Write a number, like %(example)s.") % {"example": example}) from error
+        return int(number) if self.whole else number
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else f"{value}"
+
+
+class Several(Text):
+    """A list of codes, or of names where no codes are known."""
+
+    def __init__(self, known: dict[str, str | Promise] | None = None):
+        super().__init__()
+        self.known = known
+
+    @property
+    def nothing(self):
+        return []
+
+    def clean(self, value, row=None, **kwargs):
+        words = [word for part in text_of(value).split(BETWEEN) if (word := part.strip())]
+        unknown = [word for word in words if self.known is not None and word not in self.known]
+        if unknown:
+            values = {"value": short(unknown[0]), "all": ", ".join(self.known)}
+            raise ValueError(_("“%(value)s” is none of these: %(all)s.") % values)
+        return words
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(f"{BETWEEN} ".join(value or ()))
+
+
+class Ref(Text):
+    """Another record, by the key that people know. All there are come along in one query."""
+
+    nothing = None
+
+    def __init__(self, model: type[models.Model]):
+        super().__init__()
+        self.model, self.rows = model, None
+
+    def key(self, row: models.Model) -> str:
+        return str(getattr(row, KEYS[self.model]))
+
+    def found(self, key: str) -> models.Model:
+        if self.rows is None:
+            self.rows = {self.key(row): row for row in self.model._default_manager.all()}
+        if key not in self.rows:
+            name = str(self.model._meta.verbose_name)
+            raise ValueError(_("We know no %(name)s “%(value)s”.") % {"name": name, "value": short(key)})
+        return self.rows[key]
+
+    def clean(self, value, row=None, **kwargs):
+        return self.found(text_of(value).strip())
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(self.key(value)) if value else ""
+
+
+class Refs(widgets.ManyToManyWidget):
+    """Several other records."""
+
+    def __init__(self, model: type[models.Model]):
+        super().__init__(model)
+        self.one = Ref(model)
+
+    def clean(self, value, row=None, **kwargs):
+        return [self.one.found(key) for part in text_of(value).split(BETWEEN) if (key := part.strip())]
+
+    def render(self, value, obj=None, **kwargs):
+        return plain(f"{BETWEEN} ".join(sorted(self.one.key(row) for row in value.all()))) if value else ""
+
+
+def of(field: models.Field):
+    """The cell of a model's column."""
+    if field.many_to_many:
+        return Refs(field.related_model)
+    if field.is_relation:
+        return Ref(field.related_model)
+    if field.choices:
+        return Choice(field.flatchoices)
+    kinds = (
+        (models.JSONField, lambda: Several(KNOWN.get(field.name))),
+        (models.BooleanField, YesOrNo),
+        (models.DateField, Day),
+        (models.DecimalField, lambda: Number(whole=False)),
+        (models.IntegerField, lambda: Number(whole=True)),
+    )
+    make = next((make for kind, make in kinds if isinstance(field, kind)), None)
+    return make() if make else (OptionalText() if field.null else Text())

@@ -1,0 +1,203 @@
+"""The columns of each table. What is not named here neither leaves nor comes in: demo marks, keys, sealed columns."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export.fields import Field
+
+from campaigns.models import Campaign, CampaignPartner, Fact, Milestone, Opportunity, Outcome, Placement, Resource
+from coordinators.models import Appointment, Break, Coordinator, Term
+from events.models import Event
+from partners.models import Contact, Partner, Source
+
+from . import cells
+from .rows import TableResource
+
+
+def _both(*names: str) -> tuple[str, ...]:
+    return tuple(f"{name}_{code}" for name in names for code in ("en", "es"))
+
+
+class PartnerResource(TableResource):
+    class Meta:
+        model = Partner
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", "name", *_both("gloss"), "acronym", "kind", "relationship", "documented_with_ilp", "region"),
+            *(*_both("place", "description"), "website", "status", "status_as_of", *_both("status_note")),
+            *("former_names", "successor", "is_public"),
+        )
+
+
+class ContactResource(TableResource):
+    class Meta:
+        model = Contact
+        import_id_fields = ("partner", "name")
+        fields = ("partner", "name", "role", "email", "phone", "language")
+
+
+class SourceResource(TableResource):
+    class Meta:
+        model = Source
+        import_id_fields = ("ref",)
+        fields = (
+            *(
+                "ref",
+                "title",
+                "publisher",
+                "published_on",
+                "precision",
+                "public_link",
+                "language",
+                "checked_on",
+                "note",
+            ),
+        )
+
+
+class CampaignResource(TableResource):
+    class Meta:
+        model = Campaign
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", *_both("title"), "scope", "kinds", "emblem", "terms", "started_on", "started_precision"),
+            *("ended_on", "ended_precision", "status", *_both("summary", "coordinators_did", "caution"), "is_public"),
+        )
+
+
+class CampaignPartnerResource(TableResource):
+    class Meta:
+        model = CampaignPartner
+        import_id_fields = ("campaign", "partner")
+        fields = ("campaign", "partner", "role", "is_lead", "order")
+
+
+class OutcomeResource(TableResource):
+    class Meta:
+        model = Outcome
+        import_id_fields = ("campaign", "order")
+        fields = ("campaign", "order", "happened_on", "precision", "figure", *_both("unit", "text"))
+
+
+class MilestoneResource(TableResource):
+    class Meta:
+        model = Milestone
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", *_both("title", "text"), "scope", "happened_on", "precision", "season", *_both("basis")),
+            *("term", "campaign", "is_public"),
+        )
+
+
+class FactResource(TableResource):
+    class Meta:
+        model = Fact
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", "issue", "figure", *_both("unit", "place"), "as_of", "precision", "claim_type"),
+            *(*_both("claimed_by", "text", "note"), "is_public"),
+        )
+
+
+class ResourceResource(TableResource):
+    class Meta:
+        model = Resource
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", *_both("title", "summary"), "kind", "publisher", "publisher_name", "co_publishers", "campaigns"),
+            *("languages", "published_on", "precision", "link", "link_note", *_both("content_warning")),
+            *(*_both("currency_note"), "is_public"),
+        )
+
+
+class OpportunityResource(TableResource):
+    class Meta:
+        model = Opportunity
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", *_both("title", "summary", "duties", "currency_note"), "kind", "status", "organization", "term"),
+            *("hours_min", "hours_max", "hours_period", "posted_on", "posted_precision", "opens_on", "closes_on"),
+            *("apply_link", "is_public"),
+        )
+
+
+class TermResource(TableResource):
+    class Meta:
+        model = Term
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", "label", "starts_on", "ends_on", "era", "roster_status", *_both("focus"), "focus_basis"),
+            *(*_both("notes"), "weekly_hours_min", "weekly_hours_max", "hours_basis"),
+        )
+
+
+class BreakResource(TableResource):
+    class Meta:
+        model = Break
+        import_id_fields = ("term", "starts_on")
+        fields = ("term", "starts_on", "ends_on", *_both("name"))
+
+
+class CoordinatorResource(TableResource):
+    """How a name shows is the person's own choice: it is told here and never read."""
+
+    told = ("name_basis", "shown_as")
+
+    class Meta:
+        model = Coordinator
+        import_id_fields = ("slug",)
+        fields = ("slug", "name", "name_basis", "shown_as")
+
+    def import_instance(self, instance, row, **kwargs):
+        name, shown = instance.name, instance.is_named
+        super().import_instance(instance, row, **kwargs)
+        if shown and instance.name != name:
+            raise ValidationError({"name": _("This name shows in public. Change it at the page of the person.")})
+
+
+class AppointmentResource(TableResource):
+    class Meta:
+        model = Appointment
+        import_id_fields = ("coordinator", "term")
+        fields = ("coordinator", "term")
+
+
+class _Appointed(cells.Ref):
+    """An appointment by person and term, which stand in two columns."""
+
+    def __init__(self):
+        super().__init__(Appointment)
+
+    def key(self, row: Appointment) -> str:
+        return f"{row.coordinator.slug} {row.term.slug}"
+
+
+class PlacementResource(TableResource):
+    coordinator = Field("appointment__coordinator", "coordinator", cells.Ref(Coordinator), readonly=True)
+    term = Field("appointment__term", "term", cells.Ref(Term), readonly=True)
+    appointment = Field("appointment", "appointment", _Appointed())
+
+    class Meta:
+        model = Placement
+        import_id_fields = ("appointment", "campaign")
+        fields = ("coordinator", "term", "campaign", "appointment")
+
+    def before_import_row(self, row, **kwargs):
+        words = [cells.text_of(row.get(name)).strip() for name in ("coordinator", "term")]
+        row["appointment"] = " ".join(words)
+        super().before_import_row(row, **kwargs)
+
+    def get_export_fields(self, selected_fields=None):
+        return [field for field in super().get_export_fields(selected_fields) if field.column_name != "appointment"]
+
+
+class EventResource(TableResource):
+    """To read elsewhere. Events come in at their own desk, which tells people what changes."""
+
+    class Meta:
+        model = Event
+        import_id_fields = ("slug",)
+        fields = (
+            *("slug", *_both("title", "summary"), "kind", "status", "held_on", "precision", "starts_at", "ends_at"),
+            *("time_zone", *_both("recurrence"), "mode", "place", "place_public", "neighborhood", "languages"),
+            *("interpretation", "partners", "campaign", "term", "capacity", "signup_open", "ilp_role"),
+        )

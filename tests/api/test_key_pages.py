@@ -1,0 +1,80 @@
+"""The desk page of API keys: for administrators, and the key is shown once."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from ilp_portal.api import keys
+from ilp_portal.api.key_form import KeyForm
+from ilp_portal.models import ApiToken
+from partners.models import AuditEntry
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
+LIST = "/desk/api-keys/"
+GOOD = {"name": "Report of June", "scopes": ["hours:read"], "expires_on": "2027-01-31"}
+
+
+@pytest.fixture
+def page(client, administrator, monkeypatch):
+    monkeypatch.setattr("coordinators.step_up.is_fresh", lambda request: True)
+    client.force_login(administrator)
+    return client
+
+
+def test_a_key_is_shown_once_and_logged(page):
+    answer = page.post(LIST, GOOD)
+    token = ApiToken.objects.get()
+    key = answer.context["key"]
+    assert (bytes(token.key_hash), key in answer.text, key in page.get(LIST).text) == (keys.hashed(key), True, False)
+    assert AuditEntry.objects.filter(action="ilp_portal.make_key", record_id=str(token.pk)).count() == 1
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_a_key_is_made_after_a_fresh_sign_in_only(page, monkeypatch):
+    monkeypatch.setattr("coordinators.step_up.is_fresh", lambda request: False)
+    answer = page.post(LIST, GOOD)
+    assert (answer.status_code, "reauthenticate" in answer["Location"]) == (302, True)
+    assert ApiToken.objects.count() == 0
+
+
+def test_a_key_is_revoked_once(page, administrator, now):
+    token, _key = keys.make(
+        name="Old", scopes=["hours:read"], expires_on=dt.date(2027, 1, 1), by=administrator, now=now
+    )
+    for _press in range(2):
+        assert page.post(f"{LIST}{token.pk}/revoke/").status_code == 302
+    assert ApiToken.objects.get().revoked_at == now
+    assert AuditEntry.objects.filter(action="ilp_portal.revoke_key").count() == 1
+    assert page.get(f"{LIST}{token.pk}/revoke/").status_code == 405
+
+
+def test_what_is_wrong_stands_at_the_field_in_the_language_of_the_page(page, language):
+    with translation.override(language):
+        path = reverse("api_key_list")
+    for day in ("2026-11-17", "2027-11-19", "0001-01-01", "9999-12-31", "tomorrow"):
+        answer = page.post(path, GOOD | {"expires_on": day, "name": "\x00🦋", "scopes": ["everything"]})
+        assert sorted(answer.context["form"].errors) == ["expires_on", "name", "scopes"], day
+    assert ApiToken.objects.count() == 0
+
+
+def test_the_last_day_is_a_year_away_at_most(now):
+    forms = {day: KeyForm(GOOD | {"expires_on": day}, today=now.date()) for day in ("2026-11-18", "2027-11-18")}
+    assert {day: form.is_valid() for day, form in forms.items()} == dict.fromkeys(forms, True)
+
+
+def test_only_administrators_find_the_page(client, staff, coordinator):
+    for user in (staff, coordinator.user):
+        client.force_login(user)
+        assert [client.get(LIST).status_code, client.post(LIST, GOOD).status_code] == [404, 404]
+        assert client.post(f"{LIST}1/revoke/").status_code == 404
+
+
+def test_the_page_asks_as_often_for_many_keys(page, administrator, now, django_assert_num_queries):
+    for number in (1, 3):
+        for _n in range(number):
+            keys.make(name="K", scopes=["hours:read"], expires_on=now.date(), by=administrator, now=now)
+        page.get(LIST)
+        with django_assert_num_queries(7):
+            page.get(LIST)
