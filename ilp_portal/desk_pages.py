@@ -59,6 +59,8 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             ),
             Page("campaigns:resource_desk_list", _("Resources"), "campaigns.change_resource", ("resource_desk",)),
             Page("campaigns:hand_over_desk_list", _("Hand-overs"), "campaigns.change_handover", ("hand_over",)),
+            Page("report_list", _("Reports"), "campaigns.view_report", ("report_",)),
+            Page("campaigns:quote_list", _("Quotes"), "campaigns.view_quote", ("quote_",)),
             Page("campaigns:partner_link_list", _("Partner links"), "campaigns.add_partnerlink", ("partner_link",)),
         ),
     ),
