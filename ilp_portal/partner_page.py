@@ -44,7 +44,7 @@ class Helper:
 
     def usual_days(self, since: dt.date) -> list[str]:
         """The weekdays on which this person mostly works, in words."""
-        seen = Counter(day.weekday() for day in {day for day, _minutes in self.worked if day >= since})
+        seen = Counter(sorted(day.weekday() for day in {day for day, _minutes in self.worked if day >= since}))
         often = sorted(number for number, times in seen.most_common(USUAL_DAYS) if times > 1)
         monday = weeks.monday_of(since)
         return [formats.date_format(monday + dt.timedelta(days=number), "l") for number in often]
@@ -120,6 +120,12 @@ class View:
     def minutes(self) -> int:
         """Of what "approve all" approves."""
         return sum(line.entry.minutes for line in self.to_approve)
+
+    @property
+    def has_campaigns(self) -> bool:
+        """More than one, so that each has to be named."""
+        rows = [line.entry.placement.campaign_id for line in self.lines]
+        return len({*rows, *(one.pk for helper in self.helpers for one in helper.campaigns)}) > 1
 
     @property
     def term_minutes(self) -> int:
@@ -208,8 +214,12 @@ def _weeks(helpers: list[Helper], term: Term | None, today: dt.date) -> list[Wee
     newest = weeks.monday_of(min(today, term.ends_on))
     first = min(day for helper in helpers for day, _minutes in helper.worked)
     mondays = [newest - number * weeks.WEEK for number in range(SHOWN_WEEKS)]
-    mondays = [monday for monday in mondays if monday >= weeks.monday_of(first)]
-    return [Week(weeks.label(monday), [(one.name, one.minutes_in(monday)) for one in helpers]) for monday in mondays]
+    rows = [
+        Week(weeks.label(monday), [(one.name, one.minutes_in(monday)) for one in helpers])
+        for monday in mondays
+        if monday >= weeks.monday_of(first)
+    ]
+    return rows if not rows or rows[0].minutes else rows[1:]  # a week that has just begun
 
 
 def first_names(people: set[Coordinator]) -> dict[int, str]:

@@ -13,10 +13,10 @@ MONDAY = dt.date(2026, 11, 16)
 
 @pytest.fixture
 def phone(open_page, portal, client, frozen, staff):
-    """The phone of staff, with three lines of one person's week on it."""
+    """The phone of staff, with the fourteen lines of one person's week on it."""
     placement = PlacementFactory()
-    for day in range(3):
-        HourEntryFactory(placement=placement, worked_on=MONDAY + dt.timedelta(days=day), minutes=240)
+    for number in range(14):
+        HourEntryFactory(placement=placement, worked_on=MONDAY + dt.timedelta(days=number // 2), minutes=60)
     client.force_login(staff)
     phone = open_page(viewport=PHONE, language="es")
     phone.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": portal}])
@@ -33,13 +33,13 @@ def test_week_is_approved_with_two_presses_and_taken_back_with_one(phone, axe):
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.focus("[id^=week-]")
     phone.keyboard.press("Space")
-    assert (phone.locator("[name=seen]:checked").count(), phone.inner_text("[data-count]").strip()) == (5, "(3)")
+    assert (phone.locator("[name=seen]:checked").count(), phone.inner_text("[data-count]").strip()) == (16, "(14)")
     phone.click(".decide button.pri")
     phone.wait_for_selector("[name=undo]")
     assert waiting() == 0
     phone.click("[name=undo]")
     phone.wait_for_selector(".week")
-    assert waiting() == 3
+    assert waiting() == 14
 
 
 def test_line_is_sent_back_with_a_word_that_was_forgotten_first(phone, axe):
@@ -52,4 +52,4 @@ def test_line_is_sent_back_with_a_word_that_was_forgotten_first(phone, axe):
     phone.keyboard.type("¿En qué edificio?")
     phone.click("[name=ask]")
     phone.wait_for_selector(".messages .ok")
-    assert (waiting(), HourEntry.objects.asked().get().question) == (2, "¿En qué edificio?")
+    assert (waiting(), HourEntry.objects.asked().get().question) == (13, "¿En qué edificio?")
