@@ -104,10 +104,10 @@ def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
     companion, by = (User.objects.get(email=address) for address in (COORDINATOR, STAFF))
     demo_accompaniment.load(campaign=campaign, term=term, companion=companion, by=by, now=now)
     if term:
-        _own_hours(_placement(campaign, term), now)
+        place = _placement(campaign, term)
         _team(campaign, term, now)
-        demo_calls.load(term=term, now=now)
         demo_reports.load(partner=partner, campaign=campaign, term=term, by=by, now=now)
+        _own_hours(place, now)  # last, so that the report that was sent differs from today
     return term is not None
 
 

@@ -1,4 +1,4 @@
-"""Two reports about the demo partner to try: one as it was sent a month ago, one open; and a quote in them."""
+"""Two reports about the demo partner to try: one as it was sent ten days ago, one open; and a quote in them."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from coordinators.models import Term, User
 from ilp_portal.reports import facts, keeping
 from partners.models import Partner
 
-SENT_AGO = dt.timedelta(days=30)
+SENT_AGO = dt.timedelta(days=10)
 QUOTE = {
     "text_en": "Demo: they came every week, and they listened.",
     "text_es": "Demostración: vinieron cada semana y escucharon.",

@@ -1,8 +1,8 @@
 """The facts of a report as plain JSON, every text in both languages, so that all its forms say the same for good.
 
 {"as_of": the day up to which they hold, "about", "period", "numbers": [...], "texts": [...], "quotes": [...]}
-A number is {"part", "key", "label", "unit", "value", "why"}: without a value, `why` says "few", "withheld" (a part that
-rests on too few people) or "uncounted". A text is {"part", "key", "title", "when", "words", "sources"}. Of a quote
+A number is {"part", "key", "label", "unit", "value", "why"}: without a value, `why` says "few" or "withheld" (it
+rests on too few people). A text is {"part", "key", "title", "when", "words", "sources"}. Of a quote
 there is only its id and a digest of its words: they show while the person agrees, and in no other wording.
 No coordinator is named, and of accompaniments there is a number alone.
 """
@@ -139,32 +139,30 @@ def _event_numbers(events: list[Event]) -> Iterator[dict]:
     trainings = [event for event in events if event.kind == Kind.TRAINING]
     others = [event for event in events if event.kind not in (Kind.TRAINING, Kind.ACCOMPANIMENT)]
     kinds = Counter(event.kind for event in others)
-    yield _number("events", "all", lambda: _("Events"), len(others))
+    yield _number("events", "all", lambda: _("Events, without trainings and accompaniments"), len(others))
     for kind, count in sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0])):
         yield _number("events", kind, lambda kind=kind: Kind(kind).label, count)
+    accompaniments = len(events) - len(trainings) - len(others)
+    told, why = (accompaniments, "") if accompaniments >= small.FEWEST_PEOPLE else (None, "few")
+    yield _number("events", "accompaniments", lambda: _("Accompaniments"), told, why=why)
     yield from _headcounts("headcounts", others)
     yield _number("trainings", "held", lambda: _("Trainings held"), len(trainings))
     yield from _headcounts("trainings", trainings)
-    accompaniments = len(events) - len(trainings) - len(others)
-    told, why = (accompaniments, "") if accompaniments >= small.FEWEST_PEOPLE else (None, "few")
-    yield _number("accompaniments", "all", lambda: _("Accompaniments"), told, why=why)
 
 
 def _headcounts(part: str, events: list[Event]) -> Iterator[dict]:
-    """Of the events that were counted. Nobody stands in two of these numbers' people but who signed up and came."""
+    """Of the events that were counted; without one there is nothing to say."""
     counted = [event.tally for event in events if hasattr(event, "tally")]
-    yield _number(part, "counted", lambda: _("Of them counted"), len(counted))
+    if not counted:
+        return
     sums = {
         "announced": (lambda: _("People who signed up, with their guests"), ("signed_up", "guests")),
         "anonymous": (lambda: _("People who said they come, without a contact"), ("anonymous",)),
         "came": (lambda: _("People who came"), ("arrived", "nameless")),
     }
+    yield _number(part, "counted", lambda: _("Events whose people were counted"), len(counted))
     for key, (label, columns) in sums.items():
-        people = sum(getattr(tally, column) for tally in counted for column in columns)
-        if counted:
-            yield _people(part, key, label, people)
-        else:
-            yield _number(part, key, label, None, why="uncounted")
+        yield _people(part, key, label, sum(getattr(tally, column) for tally in counted for column in columns))
 
 
 def _events(events: list[Event]) -> Iterator[dict]:

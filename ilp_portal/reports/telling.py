@@ -17,7 +17,7 @@ from campaigns.weeks import HOME_ZONE
 
 from . import facts as facts_of
 
-WHY = {"few": lazy("fewer than 3"), "withheld": lazy("not shown"), "uncounted": lazy("not counted")}
+WHY = {"few": lazy("fewer than 3"), "withheld": lazy("not shown")}
 HEADINGS = {
     "hours": lazy("Hours and people"),
     "months": lazy("Hours by month"),
@@ -26,7 +26,6 @@ HEADINGS = {
     "events": lazy("Events"),
     "headcounts": lazy("People at these events"),
     "trainings": lazy("Trainings"),
-    "accompaniments": lazy("Accompaniments"),
     "outcomes": lazy("Outcomes"),
     "milestones": lazy("Milestones"),
     "quotes": lazy("Quotes"),
@@ -115,8 +114,8 @@ class Told:
     @cached_property
     def is_empty(self) -> bool:
         """Nothing but zeros. What is not shown is something, but for accompaniments, of which zero is not told."""
-        told = [row for row in self.facts["numbers"] if row["part"] != "accompaniments"]
-        return all(not row["value"] and row["why"] in ("", "uncounted") for row in told)
+        told = [row for row in self.facts["numbers"] if row["key"] != "accompaniments"]
+        return all(row["value"] == 0 for row in told)
 
     @cached_property
     def parts(self) -> list[Part]:
