@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from coordinators import term_forms, terms
@@ -31,7 +31,8 @@ class Before:
             return None
         rows = Prefetch("partner_rows", CampaignPartner.objects.select_related("partner"))
         people = Coordinator.objects.filter(appointments__term=term)
-        campaigns = term.campaigns.own_first().prefetch_related(rows)
+        of_year = Q(terms=term) | Q(placements__appointment__term=term)
+        campaigns = Campaign.objects.filter(of_year).distinct().own_first().prefetch_related(rows)
         pauses = [terms.pause_of(row) for row in term.breaks.all()]
         return cls(term, pauses, list(campaigns), list(people))
 

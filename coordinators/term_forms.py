@@ -48,7 +48,7 @@ class TermForm(forms.ModelForm):
         fields = ("label", "starts_on", "ends_on", "weekly_hours_min", "weekly_hours_max")
         labels = {"label": _("Academic year"), "weekly_hours_min": _("Hours a week, at least")}
         labels["weekly_hours_max"] = _("Hours a week, at most")
-        help_texts = {"label": _("Like 2027-28."), "weekly_hours_max": _("Leave both empty when no hours are asked.")}
+        help_texts = {"label": _("Like 2027-28.")}
 
     def __init__(self, *args, days_with_hours: tuple[dt.date, dt.date] | None = None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -124,6 +124,11 @@ class BreakForm(forms.Form):
         if first and last and last < first:
             self.add_error("ends_on", BACKWARDS)
         return cleaned
+
+    @property
+    def is_spare(self) -> bool:
+        """Whether nothing stands in the row."""
+        return not (self.has_changed() if self.is_bound else self.initial)
 
     @property
     def days(self) -> tuple[dt.date, dt.date] | None:

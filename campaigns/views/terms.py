@@ -27,9 +27,10 @@ READ_AND_WRITE = ["GET", "HEAD", "POST"]
 def term_desk_list(request):
     """All years, newest first, each with its state."""
     today = weeks.today(timezone.now())
-    people, campaigns = Count("appointments", distinct=True), Count("campaigns", distinct=True)
-    rows = Term.objects.annotate(people=people, works=campaigns).order_by("-starts_on")
-    context = {"rows": [(row, terms.state(row, today)) for row in rows], "may_open": request.user.has_perms(OPEN)}
+    owed = set(Term.objects.to_close(today).values_list("pk", flat=True))
+    years = Term.objects.annotate(people=Count("appointments")).order_by("-starts_on")
+    rows = [(row, terms.state(row, today), row.pk in owed) for row in years]
+    context = {"rows": rows, "may_open": request.user.has_perms(OPEN)}
     return render(request, "campaigns/desk/term_list.html", context)
 
 
