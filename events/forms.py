@@ -156,6 +156,12 @@ class HoursForm(forms.ModelForm):
 class EventForm(HoursForm):
     """An event of the record, past or to come, as staff keep it."""
 
+    time_zone = forms.ChoiceField(
+        label=capfirst(_("time zone")),
+        choices=zone_choices,
+        widget=forms.TextInput,  # the record is in one zone; five hundred others need not come along
+        help_text=_("Like America/New_York."),
+    )
     in_the_past = forms.BooleanField(
         label=_("It has taken place by now"),
         required=False,

@@ -33,6 +33,5 @@ class OutcomeAdmin(BilingualAdmin):
     inlines = [CitationInline]
     list_display = ("campaign", "order", "text", "figure", "unit", "date_display")
     list_display_links = ("text",)
-    list_filter = (("campaign", admin.RelatedOnlyFieldListFilter),)
     list_select_related = ("campaign",)
-    search_fields = ("text_en", "text_es")
+    search_fields = ("text_en", "text_es", "campaign__title_en", "campaign__title_es")

@@ -18,7 +18,7 @@ from partners.admin import ReadOnlyAdmin
 @admin.register(Placement)
 class PlacementAdmin(SafeLookups, admin.ModelAdmin):
     list_display = ("coordinator", "term", "campaign")
-    list_filter = ("appointment__term", ("campaign", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("appointment__term",)
     list_select_related = ("appointment__coordinator", "appointment__term", "campaign")
     search_fields = ("appointment__coordinator__name", "campaign__title_en", "campaign__title_es")
     ordering = ("-appointment__term__starts_on", "appointment__coordinator__name")
@@ -46,13 +46,10 @@ class ApprovedFilter(admin.SimpleListFilter):
 @admin.register(HourEntry)
 class HourEntryAdmin(ReadOnlyAdmin):
     list_display = ("day", "coordinator", "campaign", "time", "activity", "note", "is_approved")
-    list_filter = (
-        ApprovedFilter,
-        "placement__appointment__term",
-        ("placement__campaign", admin.RelatedOnlyFieldListFilter),
-    )
+    list_filter = (ApprovedFilter, "placement__appointment__term")
     list_select_related = ("placement__campaign", "placement__appointment__coordinator", "approved_by")
     search_fields = ("placement__appointment__coordinator__name", "note")
+    search_fields += ("placement__campaign__title_en", "placement__campaign__title_es")
     ordering = ("-worked_on", "pk")
     actions = ("approve",)
     fields = ("day", "coordinator", "campaign", "time", "activity", "note", "logged_at")
