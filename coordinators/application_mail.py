@@ -18,6 +18,7 @@ from .models.call import APPLICATION_UNCONFIRMED
 
 CONFIRM, RECEIVED = "coordinators.application_confirm", "coordinators.application_received"
 ACCEPTED, REFUSED = "coordinators.application_accepted", "coordinators.application_refused"
+CALL = "coordinators.call"  # what a message's subject_id names: an application has no number
 NEWS_LIFETIME = dt.timedelta(days=7)  # what was decided is still news after a week without a mail server
 State = Application.State
 OF_STATE = {RECEIVED: State.WAITING, ACCEPTED: State.ACCEPTED, REFUSED: State.REFUSED}
@@ -27,7 +28,8 @@ def plan(application: Application, kind: str, *, now: dt.datetime) -> Message:
     """Called in the transaction that has to be told. Nobody but the row knows the address, so it is sealed."""
     payload = {"application": str(application.pk), "to": application.contact}
     lifetime = APPLICATION_UNCONFIRMED if kind == CONFIRM else NEWS_LIFETIME
-    return outbox.send_sealed(kind, payload, now=now, lifetime=lifetime)
+    about = {"subject_type": CALL, "subject_id": application.call_id}
+    return outbox.send_sealed(kind, payload, now=now, lifetime=lifetime, **about)
 
 
 def letter(message: Message) -> Letter:

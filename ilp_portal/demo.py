@@ -20,7 +20,7 @@ from coordinators import roles
 from coordinators.models import Appointment, Coordinator, Term, User
 from events import actions as signing
 from events.models import Event, ReminderRule, Shift
-from ilp_portal import demo_accompaniment, demo_calls, demo_reports
+from ilp_portal import demo_accompaniment, demo_calls, demo_claim, demo_reports
 from outreach.models import Message
 from partners.models import Contact, Partner
 
@@ -100,12 +100,14 @@ def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
     campaign, _ = Campaign.objects.get_or_create(slug="demo-campaign", is_demo=True, defaults=CAMPAIGN)
     CampaignPartner.objects.get_or_create(campaign=campaign, partner=partner, defaults={"is_lead": True})
     _link(partner, now)
+    demo_claim.load(now=now)
     _rally(campaign, partner, term, now)
     companion, by = (User.objects.get(email=address) for address in (COORDINATOR, STAFF))
     demo_accompaniment.load(campaign=campaign, term=term, companion=companion, by=by, now=now)
     if term:
         place = _placement(campaign, term)
         _team(campaign, term, now)
+        demo_calls.load(term=term, now=now)
         demo_reports.load(partner=partner, campaign=campaign, term=term, by=by, now=now)
         _own_hours(place, now)  # last, so that the report that was sent differs from today
     return term is not None
@@ -228,7 +230,7 @@ def remove() -> int:
     gone += Placement.objects.filter(pk__in=list(placements.values_list("pk", flat=True))).delete()[0]
     rallies = Event.objects.filter(is_demo=True).values("pk")
     gone += Message.objects.filter(scope_type=signing.SCOPE, scope_id__in=rallies).delete()[0]
-    gone += demo_reports.remove() + demo_calls.remove()
+    gone += demo_reports.remove() + demo_calls.remove() + demo_claim.remove()
     for model in (Event, Campaign, Contact, Partner, Coordinator, User):
         gone += model.objects.filter(is_demo=True).delete()[0]
     return gone + demo_accompaniment.remove()

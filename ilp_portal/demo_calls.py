@@ -3,7 +3,9 @@
 import datetime as dt
 
 from coordinators import applications, calls
+from coordinators.application_mail import CALL
 from coordinators.models import Application, Call, Question, Term
+from outreach.models import Message
 
 SLUG = "demo-call"
 APPLICANT = "applicant@demo.example"
@@ -50,4 +52,6 @@ def _apply(call: Call, now: dt.datetime) -> None:
 
 def remove() -> int:
     """Returns how many rows went."""
-    return Call.objects.filter(is_demo=True).delete()[0]
+    rows = Call.objects.filter(is_demo=True)
+    gone = Message.objects.about(CALL, list(rows.values_list("pk", flat=True))).delete()[0]
+    return gone + rows.delete()[0]

@@ -25,7 +25,6 @@ ON_PAGE_OF = {
 # Rows that are edited at a desk, not in the admin: the address of the page.
 AT_A_DESK = {
     "campaigns.HandOver": lambda row: reverse("campaigns:hand_over", args=[row.campaign.slug, row.term.slug]),
-    "coordinators.Call": lambda call: reverse("coordinators:call_desk_edit", args=[call.slug]),
     "coordinators.Question": lambda question: reverse("coordinators:call_desk_edit", args=[question.call.slug]),
     "events.Shift": lambda shift: reverse("events:event_desk_shift", args=[shift.event.slug, shift.pk]),
 }

@@ -127,8 +127,11 @@ def person_desk_name(request, pk: int):
     if (do := request.POST.get("do")) in ("down", "up"):
         done = actions.take_down(person=person, now=now) if do == "down" else actions.put_back(person=person)
         if done:
-            deed = "coordinators.take_down" if do == "down" else "coordinators.put_back"
-            audit.note(deed, record=person, fields=["taken_down_at"])
+            audit.note(
+                "coordinators.take_down" if do == "down" else "coordinators.put_back",
+                record=person,
+                fields=["taken_down_at"],
+            )
             messages.success(request, _("The name is down everywhere.") if do == "down" else _("The name is back."))
         return redirect("campaigns:person_desk", pk)
     form = NameForm(request.POST, person=person)

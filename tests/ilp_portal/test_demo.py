@@ -81,6 +81,8 @@ def test_demo_fills_the_ledger_with_what_the_engine_did(loaded, frozen, now):
     engine.run_once()
     states = Counter(Message.objects.values_list("kind", "state"))
     assert states == {
+        ("coordinators.application_confirm", "sent"): 1,
+        ("coordinators.application_received", "sent"): 1,
         ("events.confirmation", "sent"): 4,
         ("events.confirmation", "suppressed"): 1,
         ("events.reminder", "queued"): 9,
@@ -91,7 +93,7 @@ def test_demo_fills_the_ledger_with_what_the_engine_did(loaded, frozen, now):
 
 
 def test_demo_removed_leaves_no_message(loaded):
-    assert Message.objects.count() == 17
+    assert Message.objects.count() == 19
     demo.remove()
     assert (Message.objects.count(), Rsvp.objects.count()) == (0, 0)
 

@@ -111,13 +111,15 @@ def noted(source: str) -> list[str]:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict)
     }
     calls = [node for node in nodes if isinstance(node, ast.Call) and ast.unparse(node.func) == "audit.note"]
-    words = [ast.unparse(call.args[0]) for call in calls]
+    first = [call.args[0] for call in calls]
+    either = [end for node in first for end in ([node.body, node.orelse] if isinstance(node, ast.IfExp) else [node])]
+    words = [ast.unparse(node) for node in either]
     return [key for word in words for key in tables.get(word.partition("[")[0], [word.strip("'")])]
 
 
 def test_keys_that_nobody_named_are_found():
-    source = 'D = {1: "d.e"}\naudit.note("x.y", record=row)\naudit.note(b + c)\nother.note("z")\naudit.note(D[1])'
-    assert noted(source) == ["x.y", "b + c", "d.e"]
+    source = 'audit.note("a" if b else "c")\nD = {1: "d.e"}\naudit.note("x.y", record=row)\naudit.note(b + c)\nother.note("z")\naudit.note(D[1])'
+    assert noted(source) == ["a", "c", "x.y", "b + c", "d.e"]
 
 
 def test_a_name_that_is_no_account_has_no_audit(db):
