@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from campaigns import actions as hours
 from campaigns.models import HourChange, HourEntry, HourImport, HourImportFailure, HourProposal, WeekNote
+from coordinators import claims
 from coordinators.models import Tip
 from events import actions
 from events.models import Event, EventKey, Qualification, Rsvp, Training
@@ -100,6 +101,7 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     write_about_hours(placement, staff, now)
     sheet = HourImport.objects.create(by=staff, created_at=now)
     HourImportFailure.objects.create(hour_import=sheet, number=2, cells=["Canaria"])
+    claims.ask(name="Canaria", contact="canaria@tests.example", years=[], shown_as="full", language="es", now=now)
     Tip.objects.create(text="Canaria", about="others", language="es", received_at=now)
     own = EmailAddress.objects.create(user=staff, email="staff@tests.example")
     EmailConfirmation.objects.create(email_address=own, key="canaria", sent=now)
