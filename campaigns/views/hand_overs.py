@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns import hand_overs, weeks
 from campaigns.hand_over_form import HandOverForm
 from campaigns.hand_overs import Facts, Part
-from campaigns.models import Campaign, HandOver, HandOverRead
+from campaigns.models import Campaign, HandOver, HandOverRead, Placement
 from coordinators.desk import needs
 from coordinators.models import Term
 from partners import audit
@@ -23,11 +24,16 @@ from partners import audit
 def hand_over_desk_list(request):
     """The campaigns of one year: which are handed over, and who has read it. The year that began last, if not told."""
     today, asked = weeks.today(timezone.now()), request.GET.get("term", "")
-    years = list(Term.objects.filter(starts_on__lte=today).order_by("-starts_on"))
-    term = next((year for year in years if year.slug == asked), None if asked else next(iter(years), None))
+    placed = Exists(Placement.objects.filter(appointment__term=OuterRef("pk")))
+    known = list(Term.objects.filter(starts_on__lte=today).annotate(worked=placed).order_by("-starts_on"))
+    term = next((year for year in known if year.slug == asked), None if asked else next(iter(known), None))
     if asked and term is None:
         raise Http404
-    context = {"years": years, "term": term, "rows": hand_overs.rows_of(term) if term else []}
+    context = {
+        "years": [year for year in known if year.worked or year == term],
+        "term": term,
+        "rows": hand_overs.rows_of(term) if term else [],
+    }
     return render(request, "campaigns/desk/hand_over_list.html", context)
 
 
