@@ -1,0 +1,227 @@
+"""Reports at the desk: every form of one says the same numbers, in both languages; and what staff may type wrongly."""
+
+import csv
+import io
+import uuid
+from html import unescape
+
+import openpyxl
+import pypdf
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from campaigns import quotes
+from campaigns.models import HourEntry, Placement, Quote, Report
+from coordinators.models import Appointment, Coordinator
+from ilp_portal.reports import facts as facts_of
+from ilp_portal.reports import keeping
+from ilp_portal.reports.telling import Told
+from tests.conftest import NOW
+from tests.factories import CampaignFactory, PartnerFactory
+from tests.ilp_portal import report_rows
+from tests.ilp_portal.report_rows import report
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, frozen, staff) -> Client:
+    client.force_login(staff)
+    return client
+
+
+@pytest.fixture
+def sent(term, frozen) -> Report:
+    """Frozen, and different today."""
+    partner, campaign = report_rows.everything(term)
+    row = report(partner=partner)
+    seen = facts_of.checksum(facts_of.gather(row, today=report_rows.LAST))
+    assert keeping.freeze(report=row, seen=seen, now=NOW)
+    report_rows.hours(campaign.placements.all()[:3], "2026-09-22", 45)
+    return Report.objects.with_subject().get()
+
+
+def text_of(desk: Client, name: str, *args) -> str:
+    page = desk.get(reverse(name, args=args)).content.decode()
+    return " ".join(unescape(strip_tags(page.replace("<", " <"))).split())
+
+
+def pdf_of(desk: Client, sent: Report) -> str:
+    reader = pypdf.PdfReader(io.BytesIO(desk.get(reverse("report_file", args=[sent.pk, "pdf"])).content))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def sheet_of(desk: Client, sent: Report) -> list[tuple]:
+    book = openpyxl.load_workbook(io.BytesIO(desk.get(reverse("report_file", args=[sent.pk, "xlsx"])).content))
+    return list(book.active.iter_rows(values_only=True))
+
+
+def csv_of(desk: Client, sent: Report) -> list[list[str]]:
+    text = desk.get(reverse("report_file", args=[sent.pk, "csv"])).content.decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_page_paper_and_tables_say_every_number_alike(desk, sent, language):
+    with translation.override(language):
+        told = Told(sent, sent.facts)
+        rows = [(part.heading, row) for part in told.parts for row in part.rows]
+        page, paper = text_of(desk, "report_detail", sent.pk), pdf_of(desk, sent)
+        from_csv = {(line[0], line[1]): (line[2], line[3]) for line in csv_of(desk, sent)}
+        from_xlsx = {line[:2]: line[2:] for line in sheet_of(desk, sent)}
+        assert len(rows) == 23
+        for heading, row in rows:
+            assert f"{row.label} {row.said}" in page
+            assert f"{row.label} {row.said}" in paper
+            number, words = from_csv[heading, row.label]
+            assert (float(number) if number else None, words or row.said) == (row.value, row.said)
+            assert from_xlsx[heading, row.label] == (row.value, row.said if row.value is None else None)
+
+
+def test_every_form_carries_checksum_words_sources_and_quote(desk, sent, language):
+    said = {"en": ["Repairs in 40 apartments", "They came with us."]}.get(
+        language, ["Reparaciones en 40 apartamentos", "Vinieron con nosotras."]
+    )
+    with translation.override(language):
+        table = " ".join(str(cell) for line in [*csv_of(desk, sent), *sheet_of(desk, sent)] for cell in line)
+        for form in (text_of(desk, "report_detail", sent.pk), pdf_of(desk, sent), table):
+            assert [words for words in [*said, sent.checksum, "Publisher: Source"] if words not in form] == []
+            assert "1,239" in form or "1239" in form
+        assert "'=Rep" in table  # no spreadsheet calculates it
+
+
+def test_withdrawn_quote_is_gone_from_every_form_at_once(desk, sent):
+    quotes.withdraw(quote=Quote.objects.get(), today=report_rows.LAST)
+    table = str([csv_of(desk, sent), sheet_of(desk, sent)])
+    for form in (text_of(desk, "report_detail", sent.pk), pdf_of(desk, sent), table):
+        assert ("They came" in form, "One quote was withdrawn." in form) == (False, True)
+
+
+def test_paper_has_title_language_and_tags(desk, sent, language):
+    with translation.override(language):
+        content = desk.get(reverse("report_file", args=[sent.pk, "pdf"])).content
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    root, title = reader.trailer["/Root"], {"en": "Report: ", "es": "Informe: "}[language]
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == (language, True)
+    assert reader.metadata.title == f"{title}Tenants of the Block"
+
+
+def test_page_of_a_frozen_report_lists_what_is_different_today(desk, sent):
+    page = text_of(desk, "report_detail", sent.pk)
+    assert "Approved hours Hours and people 87.25 89.5" in page
+    assert "Frozen on November 18, 2026, computed again on November 18, 2026." in page
+    assert "89.5" not in pdf_of(desk, sent)
+
+
+def test_report_is_made_seen_frozen_and_then_stays(desk, term):
+    partner, _campaign = report_rows.everything(term)
+    asked = {"about": f"partner-{partner.pk}", "period": "days", "first": "2026-09-01", "last": "2026-11-18"}
+    places = [desk.post(reverse("report_list"), asked)["Location"] for _n in range(2)]
+    row = Report.objects.get()
+    assert places == [reverse("report_detail", args=[row.pk])] * 2
+    freeze = reverse("report_freeze", args=[row.pk])
+    seen = desk.get(freeze).context["checksum"]
+    assert "changed while you read" in desk.post(freeze, {"seen": "0" * 64}).content.decode()
+    assert not Report.objects.frozen().exists()
+    assert desk.post(freeze, {"seen": seen})["Location"] == places[0]
+    assert desk.get(freeze)["Location"] == places[0]
+    desk.post(reverse("report_discard", args=[row.pk]))
+    assert Report.objects.get().checksum == seen
+
+
+def test_nothing_happens_by_get_and_nothing_is_there_for_others(desk, sent, client, coordinator):
+    row = report(partner=sent.partner)
+    names = ("report_detail", "report_freeze", "report_discard")
+    assert [desk.get(reverse(name, args=[row.pk])).status_code for name in names] == [200, 200, 405]
+    assert not Report.objects.get(pk=row.pk).is_frozen
+    odd = [reverse("report_detail", args=[uuid.uuid4()]), reverse("report_file", args=[row.pk, "exe"])]
+    assert [desk.get(path).status_code for path in odd] == [404, 404]
+    client.force_login(coordinator.user)
+    paths = [reverse("report_list"), *(reverse(name, args=[row.pk]) for name in names)]
+    assert [client.get(path).status_code for path in paths] == [404] * 4
+
+
+QUERIES, LIST_QUERIES = 13, 10
+WRONG = {  # what is typed: the field at which it is said, in both languages
+    ("2026-11-18", "2026-09-01"): ("last", "This day is before the first one.", "Este día es anterior al primero."),
+    ("2010-01-01", "2020-01-01"): (
+        *("last", "A report covers ten years at most.", "Un informe abarca diez años como máximo."),
+    ),
+    ("0001-01-01", "2026-01-01"): (
+        *("first", "Choose a day between 2000 and 2100.", "Elija un día entre 2000 y 2100."),
+    ),
+    ("2026-01-01", "9999-12-31"): (
+        *("last", "Choose a day between 2000 and 2100.", "Elija un día entre 2000 y 2100."),
+    ),
+    ("", "2026-01-01"): ("first", "Give this day.", "Indique este día."),
+    ("\x00", "2026-01-01"): ("first", "Write the day like 2026-11-16.", "Escriba el día así: 2026-11-16."),
+    ("1" * 31, "🙂"): ("last", "Write the day like 2026-11-16.", "Escriba el día así: 2026-11-16."),
+}
+
+
+def test_wrong_days_are_told_at_their_field_and_make_nothing(desk, language):
+    partner = PartnerFactory()
+    with translation.override(language):
+        for (first, last), (field, *words) in WRONG.items():
+            asked = {"about": f"partner-{partner.pk}", "period": "days", "first": first, "last": last}
+            form = desk.post(reverse("report_list"), asked).context["form"]
+            assert form.errors[field] == [words[language == "es"]], (first, last)
+            assert form["about"].value() == f"partner-{partner.pk}"
+    assert not Report.objects.exists()
+
+
+def test_tampered_choices_are_refused(desk, language):
+    odd = ["partner-0", "partner-", "user-1", "partner-" + "9" * 31, "\x00", "campaign-1;"]
+    with translation.override(language):
+        for about in odd:
+            response = desk.post(reverse("report_list"), {"about": about, "period": "term\x00"})
+            assert (response.status_code, list(response.context["form"].errors)) == (200, ["about", "period"])
+        half = {"data": b"about=%ED%A0%80&period=days", "content_type": "application/x-www-form-urlencoded"}
+        assert desk.post(reverse("report_list"), **half).status_code == 200
+    assert not Report.objects.exists()
+
+
+def test_partner_without_campaigns_and_list_without_reports_say_so(desk, language):
+    nothing = {"en": "Nothing is on record for these days.", "es": "No consta nada para estos días."}[language]
+    none = {"en": "No report yet", "es": "Aún no hay informes"}[language]
+    with translation.override(language):
+        assert none in text_of(desk, "report_list")
+        row = report(partner=PartnerFactory())
+        assert nothing in text_of(desk, "report_detail", row.pk)
+        assert nothing in pdf_of(desk, row)
+
+
+def test_stored_facts_that_somebody_changed_past_the_trigger_are_noticed(desk, sent, monkeypatch):
+    assert "These are not the numbers" not in text_of(desk, "report_detail", sent.pk)
+    monkeypatch.setattr(facts_of, "canonical", lambda facts: "other")
+    assert "These are not the numbers" in text_of(desk, "report_detail", sent.pk)
+
+
+def many(campaign, term, count: int) -> None:
+    people = Coordinator.objects.bulk_create(Coordinator(name=f"C {n}", slug=f"c-{n}-{count}") for n in range(count))
+    served = Appointment.objects.bulk_create(Appointment(coordinator=person, term=term) for person in people)
+    placed = Placement.objects.bulk_create(Placement(appointment=one, campaign=campaign) for one in served)
+    worked = {"worked_on": report_rows.FIRST, "minutes": 60, "approved_at": NOW}
+    HourEntry.objects.bulk_create(HourEntry(placement=place, **worked) for place in placed)
+
+
+def test_pages_ask_the_same_for_three_coordinators_and_three_hundred(desk, term, django_assert_num_queries):
+    partner = PartnerFactory()
+    campaign = CampaignFactory(partner=partner)
+    row, counts = report(partner=partner), {}
+    for count in (3, 300):
+        many(campaign, term, count)
+        with django_assert_num_queries(QUERIES):
+            desk.get(reverse("report_detail", args=[row.pk]))
+        counts[count] = facts_of.gather(row, today=report_rows.LAST)["numbers"][1]["value"]
+    assert counts == {3: 3, 300: 303}
+
+
+def test_list_asks_the_same_for_one_report_and_three(desk, django_assert_num_queries):
+    for count in (1, 2):
+        for _n in range(count):
+            report(partner=PartnerFactory())
+        with django_assert_num_queries(LIST_QUERIES):
+            desk.get(reverse("report_list"))
