@@ -26,6 +26,7 @@ ACTIONS: dict[str, str | Promise] = {
     "coordinators.reactivate": _("reactivated an account"),
     "coordinators.refuse_claim": _("refused a claim of past years"),
     "coordinators.role": _("gave another role"),
+    "coordinators.second_factors": _("took off the second factors of an account"),
     "coordinators.take_down": _("took a name down"),
     # campaigns
     "campaigns.hand_over": _("wrote or handed over a hand-over"),

@@ -4,13 +4,14 @@ from typing import ClassVar
 
 from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from coordinators import actions, roles
+from coordinators import accounts, actions, inviting, roles, step_up
 from coordinators.models import User
 from outreach.lookups import SafeLookups
+from partners import audit
 
 
 class AccountForm(forms.ModelForm):
@@ -38,6 +39,11 @@ class InvitationForm(AccountForm):
     class Meta(AccountForm.Meta):
         fields = ("email", "name", "language")
         help_texts: ClassVar = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].required = True  # the person goes on record under it
+        self.fields["role"].initial = ""
 
 
 class RoleFilter(admin.SimpleListFilter):
@@ -83,16 +89,25 @@ class UserAdmin(SafeLookups, admin.ModelAdmin):
         return ("email", "role", "is_active") if obj == request.user else ()
 
     def save_model(self, request, obj, form, change):
-        role = form.cleaned_data.get("role")
+        """Each deed by the function of the desk, with its guards and its line in the log."""
+        role, is_active = form.cleaned_data.get("role"), obj.is_active
+        if role in roles.OPENS_ADMIN and role != form.fields["role"].initial:
+            step_up.demand(request)
         if not change:
-            words = {"name": obj.name, "language": obj.language}
-            obj.pk = actions.invite(address=obj.email, role=role, now=timezone.now(), **words).pk
+            words = {"name": obj.name, "address": obj.email, "language": obj.language}
+            obj.pk = inviting.bring_in(**words, role=role, now=timezone.now()).pk
             return
+        obj.is_active = form.initial.get("is_active", is_active)
         super().save_model(request, obj, form, change)
-        if role and role != roles.of(obj):
-            roles.give(obj, role)
         if "email" in form.changed_data:
             actions.hand_over(user=obj)
+        try:
+            if role and role != roles.of(obj):
+                accounts.change_role(user=obj, role=role, by=request.user)
+            if is_active != obj.is_active:
+                (accounts.reopen if is_active else accounts.close)(user=obj, by=request.user)
+        except accounts.Refused as refused:
+            self.message_user(request, refused.words, messages.ERROR)
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (request.user.is_superuser or not _is_super(obj))
@@ -108,6 +123,7 @@ class UserAdmin(SafeLookups, admin.ModelAdmin):
     def take_off_second_factors(self, request, users):
         for user in users:
             if self.has_change_permission(request, user) and actions.take_off_second_factors(user=user):
+                audit.note("coordinators.second_factors", record=user)
                 self.log_change(request, user, "second factors taken off")
                 self.message_user(request, _("%(user)s signs in without a second factor now.") % {"user": user})
 

@@ -47,12 +47,19 @@ class CoordinatorAdmin(SafeLookups, admin.ModelAdmin):
     list_select_related = ("user",)
     search_fields = ("name", "user__email", "user__name")
     prepopulated_fields = {"slug": ("name",)}
-    readonly_fields = ("shows_now",)
+    readonly_fields = ("name_basis", "shown_as", "shows_now", "at_desk", "taken_down_at")
     actions = ("take_names_down", "put_names_back")
 
     @admin.display(description=_("shows in public now as"))
     def shows_now(self, person):
         return _("taken down") if person.taken_down_at else person.public_name or _("not shown")
+
+    @admin.display(description=_("how the name shows"))
+    def at_desk(self, person):
+        """The desk changes it: as far as the person agreed, and with a line in the log."""
+        if not person.pk:
+            return _("nowhere, until the person agrees")
+        return format_html('<a href="{}">{}</a>', reverse("campaigns:person_desk", args=[person.pk]), _("At the desk"))
 
     @admin.action(description=_("Take the name down, everywhere and at once"), permissions=["change"])
     def take_names_down(self, request, people):

@@ -1,14 +1,18 @@
 """Accounts in the admin: adding one is the invitation; nobody climbs."""
 
+import time
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
 from coordinators import actions, roles
 from coordinators.models import User
 from outreach.models import Message
+from partners.models import AuditEntry
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +21,12 @@ LIST = "/admin/coordinators/user/"
 
 @pytest.fixture
 def desk(client, administrator):
+    """Somebody who proved a moment ago who they are."""
     client.force_login(administrator)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(administrator.pk)
+    session.save()
     return client
 
 
@@ -146,3 +155,38 @@ def test_list_needs_the_same_queries_for_any_number(desk, django_assert_num_quer
     UserFactory.create_batch(rows, role="coordinator")
     with django_assert_num_queries(8):
         desk.get(LIST)
+
+
+def test_deeds_of_the_admin_are_those_of_the_desk(desk, administrator):
+    """With their guards and their lines in the log."""
+    desk.post(f"{LIST}add/", account(role="staff"))
+    user = User.objects.get(email="new@tests.example")
+    path = f"{LIST}{user.pk}/change/"
+    desk.post(path, account(role="administrator"))
+    desk.post(path, account(role="administrator", is_active=""))
+    desk.post(path, account(role="administrator"))
+    user.refresh_from_db()
+    assert (roles.of(user), user.is_active) == ("administrator", True)
+    noted = AuditEntry.objects.filter(record_id=str(user.pk), action__startswith="coordinators.").order_by("pk")
+    deeds = ["invite", "role", "deactivate", "reactivate"]
+    assert [(one.action, one.actor) for one in noted] == [(f"coordinators.{deed}", administrator) for deed in deeds]
+
+
+def test_role_of_the_team_is_given_only_by_who_proves_anew_who_they_are(client, administrator):
+    client.force_login(administrator)
+    answer = client.post(f"{LIST}add/", account(role="staff"))
+    assert (answer.url.partition("?")[0], User.objects.count()) == (reverse("account_reauthenticate"), 1)
+
+
+def test_last_administrator_stays_one(client, administrator):
+    root = User.objects.create_superuser("root@tests.example", is_active=False)
+    User.objects.filter(pk=root.pk).update(is_staff=True)
+    client.force_login(administrator)
+    other = UserFactory(role="administrator", is_staff=True)
+    User.objects.filter(pk=administrator.pk).update(is_superuser=False)
+    administrator.groups.clear()
+    give = ("coordinators.view_user", "coordinators.change_user")
+    names = [name.partition(".")[2] for name in give]
+    administrator.user_permissions.set(Permission.objects.filter(codename__in=names))
+    page = client.post(f"{LIST}{other.pk}/change/", account(email=other.email, role="coordinator"), follow=True)
+    assert ("last administrator" in page.text, roles.of(User.objects.get(pk=other.pk))) == (True, "administrator")
