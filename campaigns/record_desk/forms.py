@@ -87,7 +87,7 @@ class RecordForm(forms.ModelForm):
         self.initial["seen"] = seen.written(seen.of(self.instance, *self.beside))
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].help_text = SLUG_HINT
+            self.fields["slug"].label, self.fields["slug"].help_text = _("Address of the page"), SLUG_HINT
         self.found: dict[str, list] = {}
         formset = self.formset_class
         self.formset = formset and formset(self.data if self.is_bound else None, instance=self.instance)

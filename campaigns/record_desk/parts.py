@@ -49,6 +49,10 @@ class RowsFormSet(BaseInlineFormSet):
             form.fields[self.names].choices = offered
             form.empty_permitted = form.empty_permitted or not form.instance.pk
             form.use_required_attribute = False
+            form.heading = self.heading_of(form.instance) if form.instance.pk else ""
+
+    def heading_of(self, row) -> str:
+        return str(getattr(row, self.names) or row.name)
 
     def clean(self):
         """Two rows with the same organization are told at the second one, where Django would tell it of all rows."""
@@ -110,6 +114,7 @@ PartnersOfCampaign = inlineformset_factory(
     formset=PartnerRows,
     fields=("partner", "role", "is_lead", "order"),
     extra=2,
+    can_delete_extra=False,
     max_num=MOST_ROWS,
     validate_max=True,
 )
@@ -121,6 +126,7 @@ CoalitionsOfPartner = inlineformset_factory(
     formset=CoalitionRows,
     fields=("coalition", *columns("name"), "order"),
     extra=1,
+    can_delete_extra=False,
     max_num=MOST_ROWS,
     validate_max=True,
 )
