@@ -132,7 +132,7 @@ def weeks_of_people(count: int, monday: dt.date, correct) -> None:
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_page_needs_the_same_queries_however_many_rows(desk, monday, correct, django_assert_num_queries, rows):
     weeks_of_people(rows, monday, correct)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(LIST["en"])
 
 
@@ -140,5 +140,5 @@ def test_page_needs_the_same_queries_however_many_rows(desk, monday, correct, dj
 def test_bulk_needs_the_same_queries_however_many_lines(staff, placement, monday, now, django_assert_num_queries, rows):
     HourEntryFactory.create_batch(rows, placement=placement, worked_on=monday, minutes=15)
     seen = HourEntry.objects.as_seen(dict.fromkeys(HourEntry.objects.values_list("pk", flat=True), 1))
-    with django_assert_num_queries(4):  # two of them the savepoint of a test
+    with django_assert_num_queries(6):  # the lock, the hours, words of partners, the log, and the savepoint of a test
         assert actions.approve_hours(entries=seen, by=staff, at=now) == rows

@@ -10,6 +10,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns.models import Campaign, HourEntry, Placement
 from coordinators import roles
@@ -169,6 +170,9 @@ def test_command_prints_and_keeps_the_passwords(trying, term):
     file = trying.VAR_DIR / "demo-passwords.json"
     passwords = json.loads(file.read_text())
     lines = [f"Sign in as {address}   password {word}\n" for address, word in passwords.items()]
+    address = demo.partner_address(timezone.now())
+    assert "/es/organizacion/" in address
+    lines.append(f"As the demo partner, without an account: {address}\n")
     assert printed == ["".join(lines)] * 2
     assert list(passwords) == [demo.COORDINATOR, demo.STAFF]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600

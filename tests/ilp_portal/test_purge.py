@@ -18,7 +18,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns import actions as hours
-from campaigns.models import HourChange, HourEntry, HourImport, HourImportFailure, HourProposal, WeekNote
+from campaigns.models import (
+    HourChange,
+    HourEntry,
+    HourImport,
+    HourImportFailure,
+    HourProposal,
+    PartnerLink,
+    PartnerWord,
+    WeekNote,
+)
 from coordinators import claims
 from coordinators.models import Tip
 from events import actions
@@ -26,7 +35,7 @@ from events.models import Event, EventKey, Qualification, Rsvp, Training
 from ilp_portal import privacy, tasks
 from ilp_portal.models import PublicEntry
 from outreach.models import DeliveryAttempt, Message
-from tests.factories import EventFactory, HourEntryFactory
+from tests.factories import EventFactory, HourEntryFactory, PartnerFactory
 
 DAY = dt.timedelta(days=1)
 AFTER_ALL = dt.timedelta(days=400)  # from now: every period of the test is over
@@ -85,6 +94,8 @@ def write_about_hours(placement, staff, now: dt.datetime) -> None:
     week = {"appointment": placement.appointment, "monday": dt.date(2026, 11, 16)}
     WeekNote.objects.create(**week, reflection="A day with Canaria", shared=True)
     HourProposal.objects.create(**values, origin="test:1", note="With Canaria")
+    link = PartnerLink.objects.create(partner=PartnerFactory(), made_at=now, expires_on=dt.date(2027, 8, 30))
+    PartnerWord.objects.create(link=link, entry=entry, revision=1, text="Not Canaria", said_at=now)
 
 
 @pytest.fixture
@@ -125,6 +136,7 @@ def test_purge_leaves_no_canary_in_any_table(now):
         "campaigns_hourentry": 2,
         "campaigns_hourimportfailure": 1,
         "campaigns_hourproposal": 1,
+        "campaigns_partnerword": 1,
         "campaigns_weeknote": 1,
         "coordinators_tip": 1,
         "django_admin_log": 1,
