@@ -17,6 +17,7 @@ def context(row: TableImport, failed: list[Line]) -> dict:
     _sheet, plan = applying.plan_of(row)
     labels = {column.name: column.label for column in table.columns}
     counts = {state: plan.count(state) for state in (planning.NEW, planning.CHANGED, planning.SAME, planning.FAILED)}
+    good = counts[planning.NEW] + counts[planning.CHANGED]
     kinds = [
         (state, [_shown(line, labels) for line in islice((one for one in plan.lines if one.state == state), SHOWN)])
         for state in (planning.FAILED, planning.CHANGED, planning.NEW)
@@ -25,7 +26,8 @@ def context(row: TableImport, failed: list[Line]) -> dict:
         "row": row,
         "table": table,
         "counts": counts,
-        "good": counts[planning.NEW] + counts[planning.CHANGED],
+        "good": min(good, applying.AT_ONCE),
+        "later": max(good - applying.AT_ONCE, 0),
         "unknown": plan.unknown,
         "seen": plan.seen,
         "kinds": [(state, lines, counts[state] - len(lines)) for state, lines in kinds if lines],

@@ -76,5 +76,5 @@ def test_the_page_asks_as_often_for_many_keys(page, administrator, now, django_a
         for _n in range(number):
             keys.make(name="K", scopes=["hours:read"], expires_on=now.date(), by=administrator, now=now)
         page.get(LIST)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             page.get(LIST)

@@ -105,6 +105,13 @@ def test_undo_leaves_what_was_changed_or_used_since(bring, staff, now):
     assert Contact.objects.count() == 1
 
 
+def test_a_long_file_goes_in_by_parts(bring, plan, monkeypatch):
+    monkeypatch.setattr(applying, "AT_ONCE", 2)
+    rows = [NEW | {"slug": f"new-{n}"} for n in range(3)]
+    assert [bring("partners", *rows).made, bring("partners", *rows).made] == [2, 1]
+    assert [line.state for line in plan("partners", *rows).lines] == ["same"] * 3
+
+
 def test_versions_are_kept_while_staff_act(bring, staff):
     partner = PartnerFactory(slug="old", name="Old name")
     with audit.by(staff):
