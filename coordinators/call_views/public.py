@@ -128,7 +128,7 @@ def _public(slug: str) -> Call:
 
 def _page(request, call: Call, form: ApplyForm, status: int = 200):
     today = calls.today_of(timezone.now())
-    context = {"section": "history", "call": call, "form": form, "is_open": call.is_open(today)}
+    context = {"call": call, "form": form, "is_open": call.is_open(today)}
     context |= {"later": call.opens_later(today), "left": call.days_left(today)}
     return render(request, "coordinators/call_detail.html", context, status=status)
 
