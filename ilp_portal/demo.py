@@ -15,7 +15,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from campaigns import partner_links, proposals, weeks
-from campaigns.models import Campaign, CampaignPartner, HourEntry, PartnerLink, Placement
+from campaigns.models import Campaign, CampaignPartner, HandOver, HourEntry, PartnerLink, Placement
 from coordinators import roles
 from coordinators.models import Appointment, Coordinator, Term, User
 from events import actions as signing
@@ -76,6 +76,12 @@ RALLY = {
     "guests_most": 3,
     "signup_open": True,
 }
+HAND_OVER = {
+    "did_en": "Demo: we met with tenants every week and asked the owner for repairs twice.",
+    "did_es": "Demostración: nos reunimos cada semana con inquilinas e inquilinos y pedimos reparaciones dos veces.",
+    "threads_en": "Demo: the second letter has no answer yet.",
+    "threads_es": "Demostración: la segunda carta todavía no tiene respuesta.",
+}
 SHIFTS = (  # of the rally's first hour
     {"role_en": "Welcome people", "role_es": "Recibir a la gente", "capacity": 4},
     {
@@ -107,6 +113,7 @@ def load(*, now: dt.datetime, passwords: dict[str, str]) -> bool:
     if term:
         place = _placement(campaign, term)
         _team(campaign, term, now)
+        _hand_over(campaign, term, now)
         demo_calls.load(term=term, now=now)
         demo_reports.load(partner=partner, campaign=campaign, term=term, by=by, now=now)
         _own_hours(place, now)  # last, so that the report that was sent differs from today
@@ -122,10 +129,17 @@ def _link(partner: Partner, now: dt.datetime) -> None:
         partner_links.make(link, by=None, now=now, today=today)
 
 
-def partner_address(now: dt.datetime) -> str:
-    """The page of the demo partner; empty where staff have just revoked its link."""
+def partner_page(now: dt.datetime) -> str:
+    """The path of the demo partner's page; empty where there is no link that works."""
     link = PartnerLink.objects.valid_on(weeks.today(now)).filter(is_demo=True).first()
-    return partner_links.url(link) if link else ""
+    return partner_links.path(link) if link else ""
+
+
+def _hand_over(campaign: Campaign, term: Term, now: dt.datetime) -> None:
+    """What the year before left to the demo coordinator, to be read and ticked."""
+    if before := Term.objects.filter(ends_on__lt=term.starts_on).order_by("-ends_on").first():
+        texts = HAND_OVER | {"written_at": now, "ready_at": now}
+        HandOver.objects.get_or_create(campaign=campaign, term=before, defaults=texts)
 
 
 def _account(address: str, role: str, name: str, password: str) -> None:
