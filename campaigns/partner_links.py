@@ -32,10 +32,14 @@ def token_of(link: PartnerLink) -> str:
     return Signer(**SIGNER).sign(f"{link.pk}{SEP}{link.nonce}")
 
 
-def url(link: PartnerLink, language: str = "") -> str:
+def path(link: PartnerLink, language: str = "") -> str:
     """The page in the link's language, or in the one that is asked for."""
     with translation.override(language or link.language):
-        return settings.BASE_URL + reverse("partner_page", args=[token_of(link)])
+        return reverse("partner_page", args=[token_of(link)])
+
+
+def url(link: PartnerLink, language: str = "") -> str:
+    return settings.BASE_URL + path(link, language)
 
 
 def find(token: str, day: dt.date) -> PartnerLink | None:

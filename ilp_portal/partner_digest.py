@@ -5,7 +5,6 @@ On the first Monday of the month at 9:00 in New York, once a link and month, and
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 from django.utils import formats, translation
@@ -48,7 +47,8 @@ def plan(*, now: dt.datetime) -> int:
     if not due <= now < due + LIFETIME:
         return 0
     wanted = list(PartnerLink.objects.valid_on(today).exclude(contact=None).select_related("partner", "contact"))
-    rows = [_message(link, due) for link in wanted if link.contact.email and not _is_stopped(link.pk)]
+    wanted = {link.contact_id: link for link in wanted if link.contact.email and not _is_stopped(link.pk)}.values()
+    rows = [_message(link, due) for link in wanted]  # one a contact, who may have a link in each language
     told = set(Message.objects.about(SUBJECT, [row.subject_id for row in rows]).values_list("subject_id", "rule"))
     links = {link.pk: link for link in wanted}
     fresh = [row for row in rows if (row.subject_id, row.rule) not in told]
@@ -76,7 +76,7 @@ def _found(link: PartnerLink, rule: str, now: dt.datetime) -> dict:
 
 
 def facts(message: Message) -> Letter:
-    """What is true now, just before sending. Raises Skip when there is nothing to say any more, or nobody to say it to."""
+    """What is true now, just before sending. Raises Skip when there is nothing to say any more, or nobody to tell."""
     today = weeks.today(message.due_at)
     found = PartnerLink.objects.valid_on(today).filter(pk=message.subject_id).select_related("partner", "contact")
     link = found.first()

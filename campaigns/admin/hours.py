@@ -53,7 +53,7 @@ class HourEntryAdmin(ReadOnlyAdmin):
     ordering = ("-worked_on", "pk")
     actions = ("approve",)
     fields = ("day", "coordinator", "campaign", "time", "activity", "note", "logged_at")
-    fields += ("approved_by", "approved_at", "asked_by", "asked_at", "question", "what_changed")
+    fields += ("approved_by", "approved_through", "approved_at", "asked_by", "asked_at", "question", "what_changed")
 
     def has_approve_permission(self, request) -> bool:
         return request.user.has_perm("campaigns.approve_hourentry")

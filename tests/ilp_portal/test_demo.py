@@ -170,7 +170,7 @@ def test_command_prints_and_keeps_the_passwords(trying, term):
     file = trying.VAR_DIR / "demo-passwords.json"
     passwords = json.loads(file.read_text())
     lines = [f"Sign in as {address}   password {word}\n" for address, word in passwords.items()]
-    address = demo.partner_address(timezone.now())
+    address = trying.BASE_URL + demo.partner_page(timezone.now())
     assert "/es/organizacion/" in address
     lines.append(f"As the demo partner, without an account: {address}\n")
     assert printed == ["".join(lines)] * 2

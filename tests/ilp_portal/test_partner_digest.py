@@ -108,3 +108,9 @@ def test_ledger_names_links_by_number_and_the_month(link):
     (reader, gone) = (partner_digest.readers({link.pk, 10**6})[pk] for pk in (link.pk, 10**6))
     assert (reader.label, reader.language, gone.label) == (f"Partner link {link.pk}", "es", "Partner link 1000000")
     assert [partner_digest.rule_text(rule) for rule in ("2026-11", "x")] == ["for November 2026", ""]
+
+
+def test_contact_with_a_link_in_each_language_gets_one_digest(link, line, now):
+    both = {"partner": link.partner, "contact": link.contact, "language": "es"}
+    PartnerLink.objects.create(**both, made_at=now, expires_on=dt.date(2027, 8, 30))
+    assert (plan(NINE), plan(NINE)) == (1, 0)

@@ -108,6 +108,8 @@ def test_serve_tells_address_mailbox_and_sign_ins(serving):
     address = f"http://127.0.0.1:{serving.port}"
     wanted = [f"{address}/", f"{address}/es/", f"{address}/mailbox/", "coordinator@demo.example", "staff@demo.example"]
     assert [word for word in wanted if word not in lines] == []
+    (partner,) = (word for word in lines if word.startswith(f"{address}/es/organizacion/"))
+    assert get(serving.port, partner.removeprefix(address)) == 200
 
 
 def test_second_start_skips_what_is_done(serving):

@@ -9,7 +9,7 @@ from ilp_portal import demo
 
 
 class Command(BaseCommand):
-    help = "Make the demo rows and print the sign-ins and the partner link (only under DEBUG), or delete every demo row with --remove."
+    help = "Make the demo rows and print how to sign in (only under DEBUG), or delete every demo row with --remove."
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--remove", action="store_true", help="delete every demo row; works without DEBUG too")
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         placed = demo.load(now=now, passwords=passwords)
         for address, password in passwords.items():
             self.stdout.write(f"Sign in as {address}   password {password}")
-        self.stdout.write(f"As the demo partner, without an account: {demo.partner_address(now)}")
+        self.stdout.write(f"As the demo partner, without an account: {settings.BASE_URL}{demo.partner_page(now)}")
         if not placed:
             self.stdout.write("No term holds today, so the demo coordinator has no campaign. Staff add the term.")
 

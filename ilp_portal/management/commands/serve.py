@@ -6,10 +6,11 @@ import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from campaigns import weeks
-from ilp_portal import embedded
+from ilp_portal import demo, embedded
 from ilp_portal.supervisor import Supervisor, die_with_parent
 
 # Lines show when they are written; that the worker runs as root is nobody's concern on a machine for trying
@@ -41,17 +42,20 @@ class Command(BaseCommand):
                 if supervisor.run(until=lambda: embedded.answers(port)):
                     for name, command in embedded.background_programs().items():
                         supervisor.add(name, command)
-                    supervisor.say(welcome(port, time.monotonic() - began))
+                    partner = demo.partner_page(timezone.now())
+                    connection.close()
+                    supervisor.say(welcome(port, time.monotonic() - began, partner))
                     supervisor.run()
         except embedded.NotPossible as error:
             raise CommandError(str(error)) from error
         self.stdout.write("The portal has stopped.")
 
 
-def welcome(port: int, seconds: float) -> str:
-    """What somebody who tries the portal needs to know."""
+def welcome(port: int, seconds: float, partner: str = "") -> str:
+    """What somebody who tries the portal needs to know; `partner` is the path of the demo partner's page."""
     address = f"http://{embedded.HOST}:{port}"
     lines = ["", f"The portal is ready ({seconds:.1f} s)", "", f"  English   {address}/", f"  Español   {address}/es/"]
     lines += [f"  Mailbox   {address}/mailbox/", ""]
     lines += [f"  Sign in as {who}   password {password}" for who, password in embedded.sign_ins().items()]
+    lines += [f"  As the demo partner, without an account: {address}{partner}"] if partner else []
     return "\n".join([*lines, "", "Ctrl-C stops everything.", ""])
