@@ -60,6 +60,11 @@ class ReportQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(frozen_at=None)
 
+    def sharing_days_with(self, report: "Report") -> Self:
+        """Frozen ones about the same: whoever holds two of them can take one off the other."""
+        same = self.frozen().filter(partner=report.partner_id, campaign=report.campaign_id, term=report.term_id)
+        return same.filter(starts_on__lte=report.ends_on, ends_on__gte=report.starts_on)
+
     def with_subject(self) -> Self:
         return self.select_related("partner", "campaign", "term")
 

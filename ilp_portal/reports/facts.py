@@ -188,9 +188,9 @@ def _milestones(scope: Scope) -> Iterator[dict]:
 
 def _text_numbers(texts: list[dict], quotes: list[Quote]) -> Iterator[dict]:
     counts = Counter(text["part"] for text in texts)
-    yield _number("outcomes", "all", lambda: _("Outcomes"), counts["outcomes"])
-    yield _number("milestones", "all", lambda: _("Milestones"), counts["milestones"])
-    yield _number("quotes", "all", lambda: _("Quotes"), len(quotes))
+    yield _number("outcomes", "all", lambda: _("Outcomes on record"), counts["outcomes"])
+    yield _number("milestones", "all", lambda: _("Milestones on record"), counts["milestones"])
+    yield _number("quotes", "all", lambda: _("Quotes with consent"), len(quotes))
 
 
 # --- pieces -----------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, translate_url
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def report_detail(request, pk):
     """The report with what is different today, if it is frozen."""
     report, today = _report(pk), weeks.today(timezone.now())
     facts = keeping.current(report, today)
-    context = {"report": report, "told": Told(report, facts), "checksum": report.checksum}
+    context = {"report": report, "told": Told(report, facts), "files": _files(report)}
     if report.is_frozen:
         context["differences"] = keeping.differences(facts, facts_of.gather(report, today=today))
         context |= {"is_intact": keeping.is_intact(report), "today": today}
@@ -84,7 +85,7 @@ def report_freeze(request, pk):
         messages.warning(request, _("The numbers changed while you read them. Look again, then freeze the report."))
     facts = facts_of.gather(report, today=weeks.today(now))
     context = {"report": report, "told": Told(report, facts), "checksum": facts_of.checksum(facts)}
-    context["is_running"] = report.ends_on > weeks.today(now)
+    context |= {"is_running": report.ends_on > weeks.today(now), "others": Report.objects.sharing_days_with(report)}
     return render(request, "desk/report_freeze.html", context)
 
 
@@ -97,6 +98,13 @@ def report_discard(request, pk):
     else:
         messages.warning(request, _("A frozen report stays as it was sent."))
     return redirect("report_list")
+
+
+def _files(report: Report) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The addresses of the forms, by language."""
+    paths = [(form, reverse("report_file", args=[report.pk, form])) for form in ("pdf", "xlsx", "csv")]
+    languages = (("en", "English"), ("es", "Español"))  # each in its own tongue
+    return [(code, name, [(form, translate_url(path, code)) for form, path in paths]) for code, name in languages]
 
 
 def _report(pk) -> Report:

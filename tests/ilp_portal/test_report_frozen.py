@@ -141,7 +141,7 @@ def test_withdrawn_quote_goes_from_a_frozen_report_and_its_number_stays(sent):
     assert told_quotes(sent) == ([], "One quote was withdrawn.")
     assert "They came" not in str(list(Quote.objects.values()))
     assert (sent.facts["numbers"][-1]["value"], keeping.is_intact(sent)) == (1, True)
-    assert different(sent) == {"quotes Quotes": (1, 0)}
+    assert different(sent) == {"quotes Quotes with consent": (1, 0)}
 
 
 def test_words_of_a_quote_that_were_changed_since_do_not_show_as_if_they_had_been_sent(sent):

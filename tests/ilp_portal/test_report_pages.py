@@ -131,6 +131,19 @@ def test_report_is_made_seen_frozen_and_then_stays(desk, term):
     assert Report.objects.get().checksum == seen
 
 
+def test_freezing_warns_of_a_report_that_shares_days(desk, sent):
+    row = report(partner=sent.partner)
+    other = report(partner=PartnerFactory())
+    pages = [text_of(desk, "report_freeze", one.pk) for one in (row, other)]
+    assert ["Another report shares some of these days" in page for page in pages] == [True, False]
+
+
+def test_page_leads_to_the_files_in_both_languages(desk, sent):
+    page = desk.get(reverse("report_detail", args=[sent.pk])).content.decode()
+    for start in (f"/desk/reports/{sent.pk}/file/", f"/es/mesa/informes/{sent.pk}/archivo/"):
+        assert [form for form in ("pdf", "xlsx", "csv") if f'href="{start}{form}/"' not in page] == []
+
+
 def test_nothing_happens_by_get_and_nothing_is_there_for_others(desk, sent, client, coordinator):
     row = report(partner=sent.partner)
     names = ("report_detail", "report_freeze", "report_discard")
