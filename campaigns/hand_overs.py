@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Sum
+from django.db.models import Case, Count, Exists, OuterRef, Prefetch, Q, Sum, When
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -158,6 +158,7 @@ class Row:
     read: int = 0
     readers: int = 0
     names: list[str] = field(default_factory=list)
+    is_ours: bool = True  # what allies do in a year is not ours to hand over
 
 
 def rows_of(term: Term) -> list[Row]:
@@ -173,12 +174,13 @@ def rows_of(term: Term) -> list[Row]:
         .values_list("campaign")
         .annotate(Count("pk", distinct=True))
     )
-    campaigns = Campaign.objects.filter(placed | Q(terms=term) | Q(pk__in=written)).distinct()
+    ours = Case(When(placed | Q(scope=Campaign.Scope.ILP) | Q(pk__in=written), then=True), default=False)
+    campaigns = Campaign.objects.filter(placed | Q(terms=term) | Q(pk__in=written)).annotate(is_ours=ours).distinct()
     found = []
     for campaign in campaigns:
         hand_over = written.get(campaign.pk)
         names = sorted(read.appointment.coordinator.name for read in hand_over.reads.all()) if hand_over else []
-        found.append(Row(campaign, hand_over, len(names), nexts.get(campaign.pk, 0), names))
+        found.append(Row(campaign, hand_over, len(names), nexts.get(campaign.pk, 0), names, campaign.is_ours))
     return found
 
 

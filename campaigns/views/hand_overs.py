@@ -32,7 +32,7 @@ def hand_over_desk_list(request):
     context = {
         "years": [year for year in known if year.worked or year == term],
         "term": term,
-        "rows": hand_overs.rows_of(term) if term else [],
+        "rows": [row for row in hand_overs.rows_of(term) if row.is_ours] if term else [],
     }
     return render(request, "campaigns/desk/hand_over_list.html", context)
 

@@ -67,6 +67,7 @@ def term_desk(request, slug: str):
         "term": Term.objects.get(pk=term.pk),
         "state": terms.state(term, today),
         "access_until": closings.access_until(term),
+        "access_over": closings.access_until(term) < today,
         "form": form,
         "breaks": breaks,
         "people": term.appointments.select_related("coordinator")
@@ -112,9 +113,10 @@ def term_desk_close(request, slug: str):
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:
-            messages.success(request, _("The year is closed. Its coordinators are told in an hour."))
+            messages.success(request, _("The year is closed. Whoever has an account is told in an hour."))
         return redirect("campaigns:term_desk", slug)
     context = {"term": term, "is_over": state == terms.State.OVER, "ahead": closings.foresee(term)}
+    context["access_over"] = closings.access_until(term) < weeks.today(now)
     return render(request, "campaigns/desk/term_close.html", context)
 
 
