@@ -42,7 +42,7 @@ class Side:
         """Entries and minutes, all of them and those that are approved."""
         entries = HourEntry.objects.of_coordinator(self.person)
         approved = Sum("minutes", filter=models.Q(approved_at__isnull=False), default=0)
-        return entries.aggregate(n=models.Count("pk"), minutes=Sum("minutes", default=0), approved=approved)
+        return entries.aggregate(n=models.Count("pk"), total=Sum("minutes", default=0), approved=approved)
 
     @cached_property
     def letters(self) -> int:

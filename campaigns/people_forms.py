@@ -134,7 +134,7 @@ class PasteForm(Invited):
         max_length=LONGEST_PASTE,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "autocapitalize": "none"}),
-        help_text=_("Name <name@mail.com>, or name@mail.com; Name, or two columns of a spreadsheet."),
+        help_text=_("Name &lt;name@mail.com&gt;, or name@mail.com; Name, or two columns of a spreadsheet."),
         error_messages={"required": _("Paste at least one name with its email.")},
     )
     field_order = ("text", "language", "role", "term", "campaigns")

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 
 from campaigns import merging
 from campaigns.models import (
@@ -190,3 +192,30 @@ def test_a_row_that_the_merge_does_not_know_is_never_lost(term):
     user = UserFactory()
     merging.delete_alone(user)
     assert not User.objects.filter(pk=user.pk).exists()
+
+
+def test_page_shows_both_and_merges_with_a_tick(two, client, administrator, language):
+    kept, gone = two
+    client.force_login(administrator)
+    with translation.override(language):
+        search, path = (reverse("campaigns:person_desk_merge", args=pks) for pks in ([kept.pk], [kept.pk, gone.pk]))
+    assert gone.name in client.get(search).content.decode()
+    page = client.get(path).content.decode()
+    assert {"en": "3 h in 2 lines, 0 h approved", "es": "3 h en 2 líneas, 0 h aprobadas"}[language] in page
+    typed = {"kept": gone.pk, "account": gone.user_id}
+    assert client.post(path, typed).context["form"].errors.keys() == {"sure"}
+    assert client.post(path, typed | {"sure": "on"})["Location"].endswith(f"/{gone.pk}/")
+    assert HourEntry.objects.of_coordinator(gone).total_minutes() == 240
+    assert client.get(path).status_code == 404
+
+
+def test_page_says_why_a_merge_is_refused_and_changes_nothing(two, client, staff, administrator):
+    kept, gone = two
+    User.objects.filter(pk=gone.user_id).update(is_staff=True)
+    client.force_login(staff)
+    typed = {"kept": kept.pk, "account": kept.user_id, "sure": "on"}
+    page = client.post(f"/desk/people/{kept.pk}/merge/{gone.pk}/", typed).content.decode()
+    assert "Only an administrator changes accounts of staff" in page
+    page = client.post(f"/desk/people/{kept.pk}/merge/{kept.pk}/", typed).content.decode()
+    assert "Choose two different people." in page
+    assert Coordinator.objects.count() == 2
