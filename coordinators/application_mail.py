@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outreach import outbox
 from outreach.kinds import Kind, Letter, Skip
-from outreach.models import Message
+from outreach.models import Message, Suppression
 
 from . import application_links
 from .models import Application
@@ -37,9 +37,11 @@ def letter(message: Message) -> Letter:
     payload = outbox.open_sealed(message)
     application = Application.objects.select_related("call__term").filter(pk=payload["application"]).first()
     if application is None or not application.contact:
-        raise Skip(Message.State.SUPPRESSED, "erased")
+        raise Skip(Message.State.SUPPRESSED, "application erased")
     if OF_STATE.get(message.kind, application.state) != application.state:
-        raise Skip(Message.State.SUPERSEDED, application.state)
+        raise Skip(Message.State.SUPERSEDED, "application goes on")
+    if message.kind == CONFIRM and Suppression.objects.against(bytes(application.contact_bi), "").exists():
+        raise Skip(Message.State.SUPPRESSED, "asked us to stop")  # whoever typed the address
     call = application.call
     with translation.override(application.language):
         values = {

@@ -50,9 +50,13 @@ WORDS = {
     "week is finished": gettext_lazy("The person said that nothing more comes that week."),
     "week is full": gettext_lazy("The hours of the week were logged already."),
     "answered": gettext_lazy("The question was answered before the mail went out."),
+    "the term is open again": gettext_lazy("The year was opened again, so its letters are not final yet."),
     # names
     "claim erased": gettext_lazy("The claim was erased, as we promise."),
     "claim goes on": gettext_lazy("The claim was a step further already."),
+    # applications
+    "application erased": gettext_lazy("The application was withdrawn or erased, as we promise."),
+    "application goes on": gettext_lazy("The application was a step further already."),
     # accounts
     "no account": gettext_lazy("Nobody has an account with that address, so nobody was written to."),
     "no active account": gettext_lazy("No active account belongs to it."),

@@ -8,7 +8,7 @@ from coordinators import application_links, application_mail, applications
 from coordinators.models import Application, ApplicationNote, Appointment, Coordinator, User
 from ilp_portal import holdings
 from outreach.kinds import Skip
-from outreach.models import Message
+from outreach.models import Message, Suppression
 from partners import audit
 from partners.models import AuditEntry
 from tests.coordinators.calling import ADDRESS, apply, open_call, waiting
@@ -167,6 +167,12 @@ def test_purge_takes_each_on_its_day(call, staff, now):
     assert not ApplicationNote.objects.exists()
     assert refused.erased_at == now + 30 * DAY
     assert undecided.erased_at.date() == call.closes_on + 90 * DAY
+
+
+def test_address_that_stopped_us_gets_no_mail_that_a_stranger_asked_for(call, now):
+    Suppression.objects.create(contact_bi=bytes(apply(call).contact_bi), reason="bounced", at=now)
+    with pytest.raises(Skip, match="asked us to stop"):
+        letter("confirm")
 
 
 def test_what_we_hold_about_an_address_names_its_application(call):
