@@ -12,7 +12,8 @@
     return; // the earlier draft is not written over before somebody decides
   }
   let timer = 0;
-  let isNew = false; // something was typed that no draft has yet
+  let strokes = 0; // how often something was typed, and how much of it a draft has
+  let kept = 0;
   let isLeaving = false; // a button was pressed: what it does comes next
 
   const later = (wait) => {
@@ -21,30 +22,32 @@
   };
 
   const keep = async () => {
-    if (!isNew || isLeaving) return;
-    isNew = false;
+    if (kept === strokes || isLeaving) return;
+    const sent = strokes;
     try {
       const answer = await fetch(form.dataset.draft, { method: "POST", body: new FormData(form), credentials: "same-origin" });
       const told = answer.headers.get("Content-Type")?.startsWith("application/json") ? await answer.json() : {};
+      if (answer.status >= 500) throw new Error(String(answer.status));
       line.textContent = told.said || form.dataset.failed;
-      if (!answer.ok && answer.status >= 500) throw new Error(String(answer.status));
+      kept = Math.max(kept, sent);
     } catch {
       line.textContent = form.dataset.failed;
-      isNew = true;
       later(AGAIN_MS);
     }
   };
 
   const typed = () => {
-    isNew = true;
+    strokes += 1;
     later(AFTER_MS);
+  };
+
+  const leave = () => {
+    if (kept !== strokes && !isLeaving && navigator.sendBeacon(form.dataset.draft, new FormData(form))) kept = strokes;
   };
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
   form.addEventListener("submit", () => { isLeaving = true; });
   window.addEventListener("pageshow", () => { isLeaving = false; });
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState !== "hidden" || !isNew || isLeaving) return;
-    if (navigator.sendBeacon(form.dataset.draft, new FormData(form))) isNew = false;
-  });
+  window.addEventListener("pagehide", leave);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
 })();

@@ -1,0 +1,67 @@
+"""The desk of the record: a draft that outlives its page, a coordinator placed, a version brought back by keyboard."""
+
+from playwright.sync_api import expect
+
+from campaigns.models import Campaign
+from partners import audit
+from partners.models import Draft
+from scripts.chromium import PHONE
+from tests.browser.test_offline import sign_in
+from tests.factories import AppointmentFactory, CampaignFactory
+
+
+def test_campaign_is_written_on_a_phone_in_spanish_from_a_draft(open_page, portal, frozen, staff, settings, axe):
+    appointment = AppointmentFactory(coordinator__name="Coordinator of the phone")
+    phone = open_page(viewport=PHONE, language="es")
+    sign_in(phone, portal, settings, staff)
+    phone.goto("/es/mesa/campanas/")
+    phone.click("text=Campaña nueva")
+    phone.fill("[name=title_es]", "Rentas justas")
+    phone.fill("[name=summary_es]", "Inquilinas e inquilinos se organizan.")
+    expect(phone.locator("[data-draft-said]")).to_contain_text("Borrador guardado: 12:00 p. m.")
+    phone.fill("[name=title_en]", "Fair rents")  # the page is left before the next draft is due
+    phone.goto("about:blank")
+    assert Draft.objects.get().data["summary_es"] == ["Inquilinas e inquilinos se organizan."]
+    phone.goto("/es/mesa/campanas/nueva/")
+    axe(phone)
+    phone.click("text=Retomarlo")
+    expect(phone.locator("[name=title_es]")).to_have_value("Rentas justas")
+    expect(phone.locator("[name=title_en]")).to_have_value("Fair rents")
+    phone.fill("[name=summary_en]", "Tenants organize.")
+    phone.click("text=Vista previa en los dos idiomas")
+    expect(phone.locator(".seen[lang=en]")).to_contain_text("Tenants organize.")
+    axe(phone)
+    phone.click(".plan .save button:has-text('Guardar') >> nth=0")
+    phone.wait_for_url("**/mesa/fuentes/**")
+    assert (Campaign.objects.get().slug, Campaign.objects.get().is_public) == ("fair-rents", False)
+    phone.goto("/es/mesa/campanas/fair-rents/")
+    phone.click("summary:has-text('Asignar')")
+    phone.click("text=Coordinator of the phone")
+    phone.click("details[open] .btn.pri")
+    assert "Se asignó a una persona" in phone.inner_text(".messages")
+    axe(phone)
+    assert Campaign.objects.get().placements.get().appointment == appointment
+    assert not Draft.objects.exists()
+
+
+def test_earlier_version_is_compared_and_brought_back_by_keyboard(page, portal, frozen, staff, settings, axe):
+    campaign = CampaignFactory(title_en="Rent stays low")
+    with audit.by(staff):
+        campaign.title_en = "Rent stays down"
+        campaign.save()
+    sign_in(page, portal, settings, staff)
+    page.goto(f"/desk/history/campaign/{campaign.pk}/")
+    page.focus("text=What changed")
+    page.keyboard.press("Enter")
+    assert page.inner_text(".changes del").endswith("low")
+    assert page.inner_text(".changes ins").endswith("down")
+    axe(page)
+    page.focus("text=Bring this one back")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("button:has-text('Bring it back')")
+    axe(page)
+    page.focus("button:has-text('Bring it back')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messages")
+    assert "The earlier version stands again." in page.inner_text(".messages")
+    assert Campaign.objects.get().title_en == "Rent stays low"
