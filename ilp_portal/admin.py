@@ -8,6 +8,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
 from coordinators.models import User
+from outreach.admin import EngineAdmin
+from outreach.models import Engine
+from partners import audit
 from partners.admin import ReadOnlyAdmin
 
 from .models import ApiToken
@@ -17,6 +20,22 @@ admin.site.index_title = _("Record, people and hours")
 admin.site.empty_value_display = "–"
 admin.site.unregister(Group)
 admin.site.unregister(EmailAddress)  # an account has one address, which its own page changes and vouches for
+
+
+admin.site.unregister(Engine)
+
+
+@admin.register(Engine)
+class NotedEngineAdmin(EngineAdmin):
+    """As the outbox has it, with a line in the log, which stands on a higher floor."""
+
+    def resume(self, request, queryset):
+        paused = [engine for engine in queryset if engine.paused]
+        super().resume(request, queryset)
+        for engine in paused:
+            audit.note("outreach.resume", record=engine)
+
+    resume.__dict__.update(EngineAdmin.resume.__dict__)
 
 
 class Found(AutocompleteJsonView):

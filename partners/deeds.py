@@ -38,6 +38,7 @@ ACTIONS: dict[str, str | Promise] = {
     "campaigns.revoke_link": _("revoked a partner link"),
     "campaigns.show_link": _("looked at the address of a partner link"),
     "campaigns.freeze_report": _("froze a report"),
+    "campaigns.withdraw_letter": _("withdrew a letter of service"),
     "campaigns.withdraw_quote": _("withdrew a quote"),
     "campaigns.delete_file": _("deleted an edition of a resource"),
     "campaigns.replace": _("replaced an edition of a resource"),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from campaigns import durations, letter_fonts, letter_paper, letters
 from campaigns.models import ServiceLetter
 from outreach.lookups import SafeLookups
+from partners import audit
 
 
 class LetterForm(forms.ModelForm):
@@ -103,6 +104,7 @@ class ServiceLetterAdmin(SafeLookups, admin.ModelAdmin):
         now = timezone.now()
         gone = [letter for letter in queryset if letters.withdraw(letter=letter, now=now)]
         for letter in gone:
+            audit.note("campaigns.withdraw_letter", record=letter, now=now)
             self.log_change(request, letter, "withdrawn")
         words = ngettext("One letter withdrawn.", "%(n)d letters withdrawn.", len(gone))
         self.message_user(request, words % {"n": len(gone)})

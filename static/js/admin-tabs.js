@@ -1,4 +1,4 @@
-/* The admin: both languages of a text in tabs, and names for the search boxes of long lists.
+/* The admin: both languages of a text in tabs.
 
    A field of modeltranslation has the class mt-field-<name>-<language>. Without this script both languages stay beside
    each other. The tab with a mistake opens first, else that of the page's language; nothing is remembered. */
@@ -75,35 +75,6 @@
 
   const rowsIn = (part) => [...part.querySelectorAll(".form-multiline")].filter((row) => !row.closest(".empty-form"));
 
-  /* What Select2 makes out of a list says its value and not what it is asked for. */
-  function name(part) {
-    part.querySelectorAll("select.admin-autocomplete").forEach((list) => {
-      const label = document.querySelector(`label[for="${list.id}"]`);
-      const box = list.nextElementSibling;
-      if (!label || !box?.classList.contains("select2-container")) return;
-      const words = label.textContent.replace(/:\s*$/, "");
-      const combo = box.querySelector("[role=combobox]");
-      const value = combo.querySelector(".select2-selection__rendered");
-      if (combo.classList.contains("select2-selection--multiple")) {
-        combo.querySelector("input").setAttribute("aria-label", words);
-        combo.setAttribute("aria-label", words);
-      } else {
-        label.id ||= `${list.id}-label`;
-        combo.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
-        value.removeAttribute("role");
-      }
-      django.jQuery(list).on("select2:open", () => {
-        document.querySelector(".select2-container--open .select2-search--dropdown input")?.setAttribute("aria-label", words);
-      });
-    });
-  }
-
-  document.addEventListener("DOMContentLoaded", () => {
-    rowsIn(document).forEach(build);
-    window.setTimeout(() => name(document)); /* after Select2, which begins at the same moment */
-  });
-  document.addEventListener("formset:added", (event) => {
-    rowsIn(event.target).forEach(build);
-    window.setTimeout(() => name(event.target));
-  });
+  document.addEventListener("DOMContentLoaded", () => rowsIn(document).forEach(build));
+  document.addEventListener("formset:added", (event) => rowsIn(event.target).forEach(build));
 })();
