@@ -74,6 +74,8 @@ class TermForm(forms.ModelForm):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last <= first:
             self.add_error("ends_on", BACKWARDS if last < first else _("A term has more than one day."))
+        if first and cleaned.get("label") and str(first.year) not in terms.slug_of(cleaned["label"]):
+            self.add_error("starts_on", _("The first day lies in %(year)s. Is it this year?") % {"year": first.year})
         if self.days_with_hours and first and last:
             self._keep_hours_inside(first, last)
         self._check_target(cleaned)

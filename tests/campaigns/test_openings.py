@@ -110,6 +110,7 @@ def faults(**more) -> list[str]:
 def test_faults_are_said_where_they_are(campaign, coordinator):
     wrong = {
         "starts_on": [{"ends_on": "2027-07-31"}, {"ends_on": "2027-08-01"}, {"label": "2027-29"}, {"label": "2026-27"}],
+        "other year": [{"label": "2029-30"}],
         "days": [{"starts_on": "0001-01-01"}, {"ends_on": "9999-12-31"}, {"starts_on": "\x00"}, {"starts_on": "🦋"}],
         "target": [{"weekly_hours_max": ""}, {"weekly_hours_min": "9" * 30}, {"weekly_hours_max": "4"}],
         "carry": [{"campaigns": ["9" * 30]}, {"people": ["\x00"]}],
@@ -123,6 +124,7 @@ def test_faults_are_said_where_they_are(campaign, coordinator):
     found = {name: [faults(**typed(campaign, coordinator, **one)) for one in ones] for name, ones in wrong.items()}
     assert found == {
         "starts_on": [["ends_on"], ["ends_on"], ["label"], ["label"]],
+        "other year": [["starts_on"]],
         "days": [["starts_on"], ["ends_on"], ["starts_on"], ["starts_on"]],
         "target": [["weekly_hours_max"], ["weekly_hours_min"], ["weekly_hours_max"]],
         "carry": [["campaigns"], ["people"]],
@@ -153,6 +155,9 @@ def test_edit_keeps_hours_inside_and_saves_breaks(client, term, campaign, coordi
     HourEntryFactory(placement=Placement.objects.get(), worked_on=dt.date(2026, 11, 16))
     path, data = "/desk/terms/2026-2027/", typed(campaign, coordinator, starts_on="2026-12-01", ends_on="2027-07-01")
     assert list(client.post(path, data).context["form"].errors) == ["starts_on"]
+    TermFactory(slug="2027-2028", label="2027-28", starts_on="2027-08-01", ends_on="2028-07-31")
+    later = data | {"starts_on": "2026-08-02", "ends_on": "2027-08-01"}
+    assert "These days overlap the term 2027-28." in client.post(path, later).text
     rows = row(0, "2026-12-20", "2027-01-05", "Winter", "Invierno")
     answer = client.post(path, data | {"starts_on": "2026-08-02", "weekly_hours_max": "8"} | rows)
     assert answer.status_code == 302

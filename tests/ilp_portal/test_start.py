@@ -104,7 +104,7 @@ def test_start_needs_the_same_queries_for_more_of_everything(sign_in, coordinato
         EventFactory(campaign=placement.campaign)
         HourEntryFactory(placement=placement)
     browser = sign_in(coordinator.user)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         assert len(browser.get("/start/").context["events"]) == rows
 
 
