@@ -119,12 +119,16 @@ def locked(application: Application) -> Application:
 
 # --- by staff ---------------------------------------------------------------------------------------------------------
 @transaction.atomic
-def add_note(*, application: Application, text: str, by, now: dt.datetime) -> None:
-    """What one of the staff thinks; nobody else reads it, and it goes with the application."""
+def add_note(*, application: Application, text: str, by, now: dt.datetime) -> bool:
+    """What one of the staff thinks; nobody else reads it, and it goes with the application. False for one withdrawn."""
+    application = locked(application)
+    if application.state == State.WITHDRAWN:
+        return False
     note = ApplicationNote(application=application, by=by, at=now)
     note.text = text
     note.save()
     audit.note("coordinators.note_application", record=application, now=now)
+    return True
 
 
 @transaction.atomic

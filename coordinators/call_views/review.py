@@ -1,5 +1,7 @@
 """Applications as staff read and decide them. Who only lists them reads no answer."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -19,6 +21,19 @@ READ, DECIDE = "coordinators.view_application", "coordinators.change_application
 APPLICATIONS_A_PAGE = 50
 
 
+def _while_it_is_there(view):
+    """404 also for one that is erased at the very moment in which staff press."""
+
+    @wraps(view)
+    def guarded(request, pk):
+        try:
+            return view(request, pk)
+        except Application.DoesNotExist as gone:
+            raise Http404 from gone
+
+    return guarded
+
+
 @needs(READ)
 @never_cache
 @require_safe
@@ -35,13 +50,15 @@ def application_list(request, slug: str):
 @needs(READ, DECIDE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@_while_it_is_there
 def application_desk(request, pk):
     """The answers and the notes of staff; POST adds one."""
     application, now = _application(pk), timezone.now()
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        applications.add_note(application=application, text=form.cleaned_data["text"], by=request.user, now=now)
-        messages.success(request, _("The note is kept."))
+        words = form.cleaned_data["text"]
+        done = applications.add_note(application=application, text=words, by=request.user, now=now)
+        _say(request, _("The note is kept."), done)
         return redirect("coordinators:application_desk", pk)
     context = {
         "application": application,
@@ -58,6 +75,7 @@ def application_desk(request, pk):
 @needs(READ, DECIDE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@_while_it_is_there
 def application_decide(request, pk):
     """Asks first; only POST decides, and only once."""
     application, now = _application(pk), timezone.now()
@@ -73,15 +91,15 @@ def application_decide(request, pk):
         except (applications.AccountClosed, applications.TermClosed) as error:
             refused = application_acts.WHY[type(error)]
         else:
-            _say(request, act, done)
+            _say(request, act.done, done)
             return redirect("coordinators:application_desk", pk)
     context = {"application": application, "call": application.call, "act": act, "refused": refused}
     return render(request, "coordinators/desk/application_decide.html", context, status=409 if refused else 200)
 
 
-def _say(request, act, done: bool) -> None:
+def _say(request, words: str, done: bool) -> None:
     if done:
-        messages.success(request, act.done)
+        messages.success(request, words)
     else:
         messages.info(request, _("Nothing changed: it was decided already, or withdrawn."))
 

@@ -165,7 +165,16 @@ def test_withdrawn_one_shows_that_and_nothing_else(desk, now):
     applications.withdraw(application=application, now=now)
     page = desk.get(f"/desk/applications/{application.pk}/")
     assert (page.status_code, "live here" in page.text, page.context["acts"]) == (200, False, [])
+    late = desk.post(f"/desk/applications/{application.pk}/", {"text": "A late note"})
+    assert (late.status_code, application.notes.count()) == (302, 0)
     assert "An applicant" not in desk.get(f"{LIST}{application.call.slug}/applications/").text
+
+
+def test_one_erased_while_staff_press_is_gone(desk, monkeypatch):
+    application = waiting(open_call())
+    monkeypatch.setattr(applications, "locked", lambda row: Application.objects.get(pk="0" * 32))
+    for path, data in (("", {"text": "A note"}), ("decide/", {"do": "accept"})):
+        assert desk.post(f"/desk/applications/{application.pk}/{path}", data).status_code == 404
 
 
 def test_desk_home_says_what_waits(desk, staff, now):
