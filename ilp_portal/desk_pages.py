@@ -94,7 +94,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("untranslated_list", _("Missing translations"), "coordinators.change_term"),
             Page("audit_log", pgettext_lazy("desk", "Log"), "partners.view_auditentry"),
             Page("table_list", _("Tables"), "ilp_portal.view_tableimport", ("table_",)),
-            Page("api_key_list", _("API keys"), "ilp_portal.add_apitoken", ("api_key_",)),
+            Page("api_key_list", pgettext_lazy("desk", "API keys"), "ilp_portal.add_apitoken", ("api_key_",)),
             Page("admin:index", _("Record keeping")),
         ),
     ),

@@ -72,12 +72,13 @@ class Choice(Text):
                 with translation.override(language):
                     self.codes[fold(str(label))] = code
         self.codes |= {fold(str(code)): code for code, _label in choices}
-        self.shown = ", ".join(str(code) for code, _label in choices)
+        self.labels = [label for _code, label in choices]
 
     def clean(self, value, row=None, **kwargs):
         code = self.codes.get(fold(text_of(value)))
         if code is None:
-            raise ValueError(_("“%(value)s” is none of these: %(all)s.") % {"value": short(value), "all": self.shown})
+            all_ = ", ".join(map(str, self.labels))
+            raise ValueError(_("“%(value)s” is none of these: %(all)s.") % {"value": short(value), "all": all_})
         return code
 
 

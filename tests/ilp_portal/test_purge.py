@@ -33,8 +33,9 @@ from coordinators.models import Tip
 from events import actions
 from events.models import Event, EventKey, Qualification, Rsvp, Training
 from ilp_portal import privacy, tasks
-from ilp_portal.models import PublicEntry
+from ilp_portal.models import PublicEntry, TableImport
 from outreach.models import DeliveryAttempt, Message
+from partners.models import Draft
 from tests.factories import EventFactory, HourEntryFactory, PartnerFactory
 
 DAY = dt.timedelta(days=1)
@@ -112,7 +113,9 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     write_about_hours(placement, staff, now)
     sheet = HourImport.objects.create(by=staff, created_at=now)
     HourImportFailure.objects.create(hour_import=sheet, number=2, cells=["Canaria"])
+    TableImport.objects.create(table="partners.contact", by=staff, at=now, file_ct=b"0", before_ct=b"")
     claims.ask(name="Canaria", contact="canaria@tests.example", years=[], shown_as="full", language="es", now=now)
+    Draft.objects.create(user=staff, form="campaign/new", data={"title_en": ["Canaria"]}, saved_at=now)
     Tip.objects.create(text="Canaria", about="others", language="es", received_at=now)
     own = EmailAddress.objects.create(user=staff, email="staff@tests.example")
     EmailConfirmation.objects.create(email_address=own, key="canaria", sent=now)
@@ -142,6 +145,7 @@ def test_purge_leaves_no_canary_in_any_table(now):
         "django_admin_log": 1,
         "django_session": 1,
         "ilp_portal_publicentry": 1,
+        "partners_draft": 1,
         "portal_cache": 1,
     }
     assert Rsvp.objects.count() == 3  # encrypted, so no canary is found in them even now
