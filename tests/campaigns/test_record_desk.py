@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
 from campaigns.models import Campaign, CampaignPartner, Outcome
 from campaigns.record_desk.parts import CampaignForm
+from coordinators.models import Appointment, Coordinator
 from partners.models import Draft
 from tests.factories import (
     AppointmentFactory,
@@ -183,3 +185,30 @@ def test_strangers_and_coordinators_find_no_desk(client, coordinator, campaign):
     assert {client.get(f"/desk/campaigns/{path}").status_code for path in paths} == {404}
     assert client.post("/desk/draft/", {"draft_of": "campaign/new"}).status_code == 404
     assert not Draft.objects.exists()
+
+
+def test_address_that_another_one_took_a_moment_before_is_told_and_stores_nothing():
+    for code, words in (("en", "Somebody else was faster"), ("es", "Otra persona se adelantó")):
+        with translation.override(code):
+            data = MultiValueDict({name: [value] for name, value in (TYPED | {"slug": f"race-{code}"}).items()})
+            form = CampaignForm(data)
+            assert form.is_valid()
+            CampaignFactory(slug=f"race-{code}")
+            with pytest.raises(ValidationError):
+                form.save()
+            assert words in form.non_field_errors()[0]
+    assert Campaign.objects.count() == 2
+
+
+def test_page_asks_as_often_with_three_hundred_coordinators(desk, frozen, campaign, django_assert_max_num_queries):
+    term, counts = TermFactory(), []
+    for first, last in ((0, 3), (3, 300)):
+        people = [Coordinator(name=f"C {n}", slug=f"c-{n}", public_id=f"p{n}") for n in range(first, last)]
+        Appointment.objects.bulk_create(
+            Appointment(coordinator=row, term=term) for row in Coordinator.objects.bulk_create(people)
+        )
+        with django_assert_max_num_queries(60) as asked:
+            page = desk.get(f"/desk/campaigns/{campaign.slug}/").content.decode()
+        counts.append(len(asked))
+    assert page.count('name="appointments"') == 300
+    assert counts[0] == counts[1]

@@ -28,7 +28,7 @@ from campaigns.models import (
     PartnerWord,
     WeekNote,
 )
-from coordinators import claims
+from coordinators import applications, claims
 from coordinators.models import Tip
 from events import actions
 from events.models import Event, EventKey, Qualification, Rsvp, Training
@@ -36,6 +36,7 @@ from ilp_portal import privacy, tasks
 from ilp_portal.models import PublicEntry, TableImport
 from outreach.models import DeliveryAttempt, Message
 from partners.models import Draft
+from tests.coordinators.calling import open_call, waiting
 from tests.factories import EventFactory, HourEntryFactory, PartnerFactory
 
 DAY = dt.timedelta(days=1)
@@ -115,6 +116,7 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     HourImportFailure.objects.create(hour_import=sheet, number=2, cells=["Canaria"])
     TableImport.objects.create(table="partners.contact", by=staff, at=now, file_ct=b"0", before_ct=b"")
     claims.ask(name="Canaria", contact="canaria@tests.example", years=[], shown_as="full", language="es", now=now)
+    applications.add_note(application=waiting(open_call()), text="Canaria", by=staff, now=now)
     Draft.objects.create(user=staff, form="campaign/new", data={"title_en": ["Canaria"]}, saved_at=now)
     Tip.objects.create(text="Canaria", about="others", language="es", received_at=now)
     own = EmailAddress.objects.create(user=staff, email="staff@tests.example")
