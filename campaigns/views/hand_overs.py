@@ -39,9 +39,11 @@ def hand_over_desk_list(request):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def hand_over(request, slug: str, year: str):
     """Draft, text, contacts and dates of one campaign and year. Who may neither write nor read it finds no page."""
-    campaign, term, now = get_object_or_404(Campaign, slug=slug), get_object_or_404(Term, slug=year), timezone.now()
+    terms = Term.objects.select_for_update() if request.method == "POST" else Term.objects.all()  # one writes at a time
+    campaign, term, now = get_object_or_404(Campaign, slug=slug), get_object_or_404(terms, slug=year), timezone.now()
     today = weeks.today(now)
     part = hand_overs.part_of(request.user, campaign, term, today)
     may_write = part in (Part.STAFF, Part.WRITER)
@@ -71,7 +73,6 @@ def _form(request, row: HandOver | None, facts: Facts) -> HandOverForm:
     )
 
 
-@transaction.atomic
 def _saved(request, form: HandOverForm, where: dict, part: Part, now) -> bool:
     """Save, hand over, or take back. False when the form has something to say."""
     if request.POST.get("do") == "back":

@@ -55,10 +55,12 @@ def term_desk_new(request):
 
 @needs(KEEP)
 @require_http_methods(READ_AND_WRITE)
+@transaction.atomic
 def term_desk(request, slug: str):
     """One year: its days, target and breaks; who serves in it and on what. A closed one is only read."""
     placed = Prefetch("placements", Placement.objects.select_related("campaign"))
-    term, today = get_object_or_404(Term, slug=slug), weeks.today(timezone.now())
+    known = Term.objects.select_for_update() if request.method == "POST" else Term.objects.all()
+    term, today = get_object_or_404(known, slug=slug), weeks.today(timezone.now())
     form, breaks = _forms(request, term)
     if request.method == "POST" and not term.closed_at and _saved(form, breaks):
         messages.success(request, _("Saved."))
