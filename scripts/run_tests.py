@@ -30,6 +30,7 @@ ON_POSTGRESQL = {
         *("approval", "campaign_filters", "check_in", "erasure", "hours_actions", "hours_constraints", "hours_totals"),
         *("hours_week", "proposals", "public_hours", "sync", "totals", "trail", "week_notes"),
     ],
+    "tables": ["applying", "import_races"],
     "campaigns/imports": ["imports", "import_work"],
     "events": [
         "admin_delete",
