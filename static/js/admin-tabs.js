@@ -1,7 +1,8 @@
 /* The admin: both languages of a text in tabs.
 
    A field of modeltranslation has the class mt-field-<name>-<language>. Without this script both languages stay beside
-   each other. The tab with a mistake opens first, else that of the page's language; nothing is remembered. */
+   each other. The tab with a mistake opens first, else the one that the address asks for, else that of the page's
+   language; nothing is remembered. */
 "use strict";
 
 (() => {
@@ -44,8 +45,10 @@
     });
     row.before(list);
     const wrong = panels.findIndex((panel) => panel.querySelector(".errorlist"));
+    const asked = panels.findIndex((panel) => `#${fieldOf(panel).id}` === window.location.hash);
     const own = panels.findIndex((panel) => fieldOf(panel).className.match(FIELD)[2] === here);
-    open(wrong >= 0 ? wrong : Math.max(own, 0), false);
+    open([wrong, asked, own, 0].find((index) => index >= 0), false);
+    if (asked >= 0) fieldOf(panels[asked]).focus(); /* the browser looked for it while it was out of sight */
   }
 
   function tabOf(panel, list) {

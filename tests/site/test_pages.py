@@ -22,6 +22,7 @@ MACHINES = {
     "calendar",
     "sitemap",
     "events:event_file",
+    "campaigns:file_detail",
     "events:event_month_now",  # leads on
     "app_manifest",
     "service_worker",
