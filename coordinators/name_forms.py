@@ -20,7 +20,7 @@ class OwnNameForm(forms.Form):
     agreed = forms.BooleanField(label=names.WORDINGS[names.OWN_WORDING], required=False)
 
     def __init__(self, *args, person: Coordinator, **kwargs):
-        now = person.shown_as if person.is_named or person.shown_as == ShownAs.ROLE else ShownAs.HIDDEN
+        now = ShownAs.HIDDEN if person.name_basis == Coordinator.NameBasis.NONE else person.shown_as
         super().__init__(*args, initial={"shown_as": now}, prefix="name", **kwargs)
         self.person = person
         self.fields["shown_as"].choices = names.choices(person.name)
