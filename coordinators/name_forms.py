@@ -86,22 +86,6 @@ class ClaimForm(forms.Form):
         return self.cleaned_data
 
 
-class RecordForm(forms.ModelForm):
-    """A person in the admin: no name is turned on there without a yes that is on record, or a published page."""
-
-    def clean(self) -> dict:
-        data, person = super().clean(), self.instance
-        if not {"shown_as", "name_basis"} & set(self.changed_data) or self.errors:
-            return data
-        as_typed = Coordinator(pk=person.pk, shown_as=person.shown_as, name_basis=data["name_basis"])
-        is_said = person.pk and (person.name_basis == Coordinator.NameBasis.CONSENT or names.last_word(person))
-        if data["name_basis"] == Coordinator.NameBasis.CONSENT and not is_said:
-            self.add_error("name_basis", _("Write the person’s yes down on their page of the desk."))
-        elif data["shown_as"] not in names.allowed(as_typed):
-            self.add_error("shown_as", _("Without the person’s own yes the name may not show like this."))
-        return data
-
-
 def years_to_claim(today) -> list[Term]:
     """The newest first; a year that has not begun is nobody's yet."""
     return list(Term.objects.filter(starts_on__lte=today).order_by("-starts_on"))

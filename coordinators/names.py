@@ -77,7 +77,7 @@ def last_word(person: Coordinator) -> tuple[dt.datetime, str] | None:
 
 def allowed(person: Coordinator) -> set[str]:
     """How staff may show the name without asking: as the person agreed, or less; as published, if nobody asked yet."""
-    standing = person.consents.standing().first() if person.pk else None
+    standing = person.consents.standing().first()
     if standing:
         return {standing.shown_as, ShownAs.HIDDEN, *LESS[standing.shown_as]}
     if person.name_basis == Basis.PROJECT_PAGE:

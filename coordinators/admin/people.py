@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from coordinators import actions
 from coordinators.models import Appointment, Break, Coordinator, Term, Tip, TipPhoto
-from coordinators.name_forms import RecordForm
 from outreach.lookups import FewOptions, SafeLookups
 from partners import audit
 from partners.admin import BilingualAdmin, BilingualInline, CitationInline
@@ -40,7 +39,6 @@ class AppointmentInline(FewOptions, admin.StackedInline):
 
 @admin.register(Coordinator)
 class CoordinatorAdmin(SafeLookups, admin.ModelAdmin):
-    form = RecordForm
     inlines = [AppointmentInline, CitationInline]
     list_display = ("name", "user", "name_basis", "shown_as", "shows_now")
     list_filter = ("name_basis", "shown_as", ("taken_down_at", admin.EmptyFieldListFilter), "appointments__term")

@@ -112,22 +112,3 @@ def test_years_with_nobody_but_nameless_ones_say_so(client, term, now):
     page = client.get(TERM).content.decode()
     assert "One coordinator, without a name" in page
     assert "Alpha" not in page
-
-
-def test_admin_turns_no_name_on_without_a_yes(client, staff, person, now):
-    client.force_login(staff)
-    path = f"/admin/coordinators/coordinator/{person.pk}/change/"
-    lists = ("appointments", "coordinators-citation", "partners-citation-content_type-object_id")
-    empty = {f"{name}-{part}_FORMS": 0 for name in lists for part in ("TOTAL", "INITIAL")}
-    typed = {"name": person.name, "slug": person.slug, "user": person.user_id, **empty}
-
-    def errors(**fields) -> dict:
-        response = client.post(path, typed | fields)
-        return {} if response.status_code == 302 else dict(response.context["adminform"].form.errors)
-
-    assert errors(name_basis="consent", shown_as="full").keys() == {"name_basis"}
-    assert errors(name_basis="none", shown_as="full").keys() == {"shown_as"}
-    assert errors(name_basis="project-page", shown_as="full") == {}
-    names.choose(person=person, shown_as="initials", now=now, **OWN)
-    assert errors(name_basis="consent", shown_as="full").keys() == {"shown_as"}
-    assert errors(name_basis="consent", shown_as="role") == {}
