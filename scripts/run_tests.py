@@ -43,7 +43,7 @@ ON_POSTGRESQL = {
         "statements",
         "sweep",
     ],
-    "ilp_portal": ["health_deep", "history_filters", "load_history", "pagecache", "purge"],
+    "ilp_portal": ["health_deep", "history_filters", "load_history", "pagecache", "purge", "report_frozen"],
     "./ilp_portal": ["query_counts", "search", "sitemap", "untranslated", "what_we_hold"],
     ".": ["migrations*", "privacy"],
 }
