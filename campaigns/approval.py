@@ -24,7 +24,7 @@ class State(models.TextChoices):
     """What may stand in the address."""
 
     WAITING = "waiting", pgettext_lazy("hours", "Waiting")
-    DOUBTED = "doubted", pgettext_lazy("hours", "A partner says: not right")
+    DOUBTED = "doubted", pgettext_lazy("hours", "Partner: not right")
     ASKED = "sent-back", pgettext_lazy("hours", "Sent back")
     APPROVED = "approved", pgettext_lazy("hours", "Approved")
 

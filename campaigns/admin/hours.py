@@ -53,7 +53,7 @@ class HourEntryAdmin(ReadOnlyAdmin):
     ordering = ("-worked_on", "pk")
     actions = ("approve",)
     fields = ("day", "coordinator", "campaign", "time", "activity", "note", "logged_at")
-    fields += ("approved_by", "approved_through", "approved_at", "asked_by", "asked_at", "question", "what_changed")
+    fields += ("approved_by", "by_partner", "approved_at", "asked_by", "asked_at", "question", "what_changed")
 
     def has_approve_permission(self, request) -> bool:
         return request.user.has_perm("campaigns.approve_hourentry")
@@ -77,6 +77,10 @@ class HourEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("approved"), boolean=True, ordering="approved_at")
     def is_approved(self, entry):
         return entry.approved_at is not None
+
+    @admin.display(description=_("approved by the partner"))
+    def by_partner(self, entry):
+        return entry.approved_through.partner if entry.approved_through else None
 
     @admin.display(description=_("What changed"))
     def what_changed(self, entry):
