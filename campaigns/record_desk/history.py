@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from partners import versions
@@ -43,8 +44,9 @@ class Step(NamedTuple):
 
 def title(version) -> str:
     """What the record was called then."""
-    names = (getattr(version, name, "") for name in ("title_en", "title_es", "name", "text_en", "text_es", "slug"))
-    return next(filter(None, names), "")[:80]
+    codes = sorted(CODES, key=lambda code: code != get_language())
+    columns = (*(f"{name}_{code}" for name in ("title", "text") for code in codes), "name", "slug")
+    return next(filter(None, (getattr(version, name, "") for name in columns)), "")[:80]
 
 
 def version(kind: kinds.Kind, pk: int, number: str):
