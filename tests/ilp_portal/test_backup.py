@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 
+from campaigns import files
 from ilp_portal import tasks
 from ilp_portal.backup import contents, folder, making, manifest, restoring
 from ilp_portal.backup.contents import BackupFault
 from outreach.models import Engine, Pulse
 from tests.database_files import content, database_in, manage
-from tests.factories import PartnerFactory
+from tests.factories import PartnerFactory, ResourceFactory
 
 DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 
@@ -144,6 +145,8 @@ def test_clock_that_cannot_back_up_says_why_and_tries_again(settings, tmp_path, 
 # --- bringing back ----------------------------------------------------------------------------------------------------
 def test_restored_database_has_the_rows_of_the_dump(portal, backups, now, tmp_path):
     PartnerFactory.create_batch(3)
+    edition = files.Made("pdf", bytes(range(256)) * 1000, 3)
+    files.store(resource=ResourceFactory(), language="es", made=edition, now=now)
     before = content(portal)
     making.make(backups, now=now)
     with database_in(tmp_path / "new.sqlite3"):
@@ -154,6 +157,7 @@ def test_restored_database_has_the_rows_of_the_dump(portal, backups, now, tmp_pa
     assert different <= {"outreach_engine", "outreach_pulse", "portal_cache", "sqlite_sequence"} | made_anew
     assert all("'restored'" in row for row in after["outreach_engine"])
     assert "partners_partner" in said
+    assert after["campaigns_resourcecontent"] == [repr((1, edition.data))]
 
 
 def spoil_dump(done: Path) -> None:
