@@ -14,7 +14,7 @@ from ilp_portal.models import ApiToken
 from ilp_portal.wsgi import Utf8Handler
 from tests.factories import CampaignFactory, EventFactory, HourEntryFactory, PartnerFactory, TermFactory
 
-QUESTIONS = 12  # of each kind and address, beside those that schemathesis always asks
+QUESTIONS = 6  # of each kind and address, beside those that schemathesis always asks
 
 
 class Served(Utf8Handler):

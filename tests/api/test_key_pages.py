@@ -54,8 +54,9 @@ def test_what_is_wrong_stands_at_the_field_in_the_language_of_the_page(page, lan
     with translation.override(language):
         path = reverse("api_key_list")
     for day in ("2026-11-17", "2027-11-19", "0001-01-01", "9999-12-31", "tomorrow"):
-        answer = page.post(path, GOOD | {"expires_on": day, "name": "\x00🦋", "scopes": ["everything"]})
-        assert sorted(answer.context["form"].errors) == ["expires_on", "name", "scopes"], day
+        assert "expires_on" in KeyForm(GOOD | {"expires_on": day}, today=dt.date(2026, 11, 18)).errors, day
+    answer = page.post(path, {"expires_on": "2027-11-19", "name": "\x00🦋", "scopes": ["everything"]})
+    assert sorted(answer.context["form"].errors) == ["expires_on", "name", "scopes"]
     assert ApiToken.objects.count() == 0
 
 
