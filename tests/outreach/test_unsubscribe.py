@@ -11,14 +11,17 @@ from django.core.signing import Signer
 from django.utils import translation
 
 from campaigns import digest, nudges
+from campaigns.models import PartnerLink
 from coordinators.models import User
 from events.models import Rsvp
 from events.topic import EVENTS
+from ilp_portal import partner_digest
 from outreach import actions, kinds, letters, outbox, sealing, unsubscribe
 from outreach.engine import run_once
 from outreach.kinds import Letter
 from outreach.models import Message, Suppression
 from tests.events.conftest import OWN, event, person  # noqa: F401, roles of the events' tests
+from tests.factories import ContactFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 State = Message.State
@@ -98,7 +101,11 @@ def test_n1_opening_the_page_changes_nothing(client, path, query, headers):
 
 
 def test_n1_both_headers_stand_on_every_mail_that_has_a_topic(rsvp, coordinator):
+    contact = ContactFactory()
+    days = {"made_at": rsvp.event.starts_at, "expires_on": rsvp.event.held_on}
+    link = PartnerLink.objects.create(partner=contact.partner, contact=contact, **days)
     subjects = {nudges.KIND: coordinator.appointments.get().pk, digest.KIND: coordinator.user.pk}
+    subjects[partner_digest.KIND] = link.pk
     with_topic = [name for name in kinds.names() if kinds.get(name).topic]
     assert {"events.reminder", nudges.KIND, digest.KIND} <= set(with_topic)
     for name in kinds.names():
