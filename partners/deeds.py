@@ -44,6 +44,9 @@ ACTIONS: dict[str, str | Promise] = {
     "campaigns.replace": _("replaced an edition of a resource"),
     "campaigns.upload": _("uploaded an edition of a resource"),
     "campaigns.take_back": _("took an approval of hours back"),
+    "campaigns.export_totals": _("exported sums of hours"),
+    "campaigns.import_hours": _("imported hours"),
+    "campaigns.undo_hours": _("undid an import of hours"),
     # events
     "events.cancel": _("canceled an event"),
     "events.erase": _("erased who signed up"),

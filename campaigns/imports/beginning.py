@@ -6,11 +6,13 @@ from django.db import transaction
 
 from campaigns.models import HourImport, HourImportMapping, Placement
 from coordinators.models import Coordinator
+from partners import audit
 
 from . import columns, vault, work
 from .table import Table
 from .work import INLINE_ROWS, State, reads_for_many
 
+DEEDS = {State.RUNNING: "campaigns.import_hours", State.UNDOING: "campaigns.undo_hours"}  # of the audit log
 LONGEST_NAME = HourImport._meta.get_field("file_name").max_length
 
 
@@ -73,8 +75,11 @@ def discard(*, hour_import: HourImport) -> bool:
 
 
 def _go(hour_import: HourImport, state: str, *, was, now: dt.datetime, long: bool, **values) -> None:
-    if not work.begin(hour_import, state, now=now, was=was, **values):
-        return
+    with transaction.atomic():
+        if not work.begin(hour_import, state, now=now, was=was, **values):
+            return
+        if state in DEEDS and audit.acting():
+            audit.note(DEEDS[state], record=hour_import, now=now)
     if long:
         work.wake_after_commit(hour_import.pk)
     else:

@@ -15,6 +15,7 @@ from campaigns.desk_totals import DeskTotals, table
 from campaigns.term_hours import TermHours
 from coordinators.desk import needs
 from coordinators.models import Appointment, Coordinator
+from partners import audit
 
 
 @require_safe
@@ -54,6 +55,7 @@ def hours_totals(request):
 @never_cache
 def hours_totals_file(request):
     """The sums of the same page as CSV."""
+    audit.note("campaigns.export_totals", actor=request.user)
     desk = DeskTotals.load(request.GET, today=weeks.today(timezone.now()))
     name = pgettext("file name", "hours-totals")
     headers = {"Content-Disposition": f'attachment; filename="{name}-{desk.term.label if desk.term else ""}.csv"'}
