@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from coordinators.models import Term
 
@@ -33,12 +33,14 @@ class Period(NamedTuple):
 def offered(today: dt.date) -> Iterator[Period]:
     """This academic year and the one before it, the last twelve months, the last fall and the last spring."""
     begun = list(Term.objects.filter(starts_on__lte=today).order_by("-starts_on")[:2])
-    for key, name, term in zip(("term", "last-term"), (lazy("This term"), lazy("Last term")), begun, strict=False):
+    for key, name, term in zip(
+        ("term", "last-term"), (gettext_lazy("This term"), gettext_lazy("Last term")), begun, strict=False
+    ):
         yield Period(key, name, term.starts_on, term.ends_on)
-    yield Period("year", lazy("The last 12 months"), _year_before(today), today)
+    yield Period("year", gettext_lazy("The last 12 months"), _year_before(today), today)
     fall = today.year if today.month >= 8 else today.year - 1
-    yield Period("fall", lazy("Fall"), dt.date(fall, 8, 1), dt.date(fall, 12, 31))
-    yield Period("spring", lazy("Spring"), dt.date(today.year, 1, 1), dt.date(today.year, 5, 31))
+    yield Period("fall", gettext_lazy("Fall"), dt.date(fall, 8, 1), dt.date(fall, 12, 31))
+    yield Period("spring", gettext_lazy("Spring"), dt.date(today.year, 1, 1), dt.date(today.year, 5, 31))
 
 
 def _year_before(today: dt.date) -> dt.date:

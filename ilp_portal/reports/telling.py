@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from campaigns import flat_bars
 from campaigns.durations import HOUR
@@ -17,23 +16,23 @@ from campaigns.weeks import HOME_ZONE
 
 from . import facts as facts_of
 
-WHY = {"few": lazy("fewer than 3"), "withheld": lazy("not shown")}
+WHY = {"few": gettext_lazy("fewer than 3"), "withheld": gettext_lazy("not shown")}
 HEADINGS = {
-    "hours": lazy("Hours and people"),
-    "months": lazy("Hours by month"),
-    "campaigns": lazy("Hours by campaign"),
-    "activities": lazy("Hours by activity"),
-    "events": lazy("Events"),
-    "headcounts": lazy("People at these events"),
-    "trainings": lazy("Trainings"),
-    "outcomes": lazy("Outcomes"),
-    "milestones": lazy("Milestones"),
-    "quotes": lazy("Quotes"),
+    "hours": gettext_lazy("Hours and people"),
+    "months": gettext_lazy("Hours by month"),
+    "campaigns": gettext_lazy("Hours by campaign"),
+    "activities": gettext_lazy("Hours by activity"),
+    "events": gettext_lazy("Events"),
+    "headcounts": gettext_lazy("People at these events"),
+    "trainings": gettext_lazy("Trainings"),
+    "outcomes": gettext_lazy("Outcomes"),
+    "milestones": gettext_lazy("Milestones"),
+    "quotes": gettext_lazy("Quotes"),
 }
 CHARTS = {  # with room for the part that has most
-    "months": lazy("Hours by month. Most: %(name)s, %(hours)s h."),
-    "campaigns": lazy("Hours by campaign. Most: %(name)s, %(hours)s h."),
-    "activities": lazy("Hours by activity. Most: %(name)s, %(hours)s h."),
+    "months": gettext_lazy("Hours by month. Most: %(name)s, %(hours)s h."),
+    "campaigns": gettext_lazy("Hours by campaign. Most: %(name)s, %(hours)s h."),
+    "activities": gettext_lazy("Hours by activity. Most: %(name)s, %(hours)s h."),
 }
 
 
