@@ -138,7 +138,9 @@ def _threads(facts: Facts) -> str:
         words = ngettext("%(n)d line of hours has a question.", "%(n)d lines of hours have a question.", facts.asked)
         lines.append(words % {"n": facts.asked})
     if facts.waiting:
-        words = ngettext("%(n)d line of hours waits.", "%(n)d lines of hours wait.", facts.waiting)
+        words = ngettext(
+            "%(n)d line of hours waits for approval.", "%(n)d lines of hours wait for approval.", facts.waiting
+        )
         lines.append(words % {"n": facts.waiting})
     lines += _listed(_("Events to come:"), ((row.date_display, row.title) for row in facts.ahead))
     return "\n".join(lines)
