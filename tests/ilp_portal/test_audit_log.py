@@ -1,6 +1,7 @@
 """The log as administrators read it: words instead of names of columns, filters, a file, and nobody else."""
 
 import csv
+import datetime as dt
 import io
 
 import pytest
@@ -9,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from campaigns import actions as hours
+from campaigns.models import HourEntry
+from events import actions, erasure
 from ilp_portal import audit_log, privacy
 from partners import audit
 from partners.models import AuditEntry
-from tests.factories import CampaignFactory, CoordinatorFactory, EventFactory
+from tests.factories import CampaignFactory, CoordinatorFactory, EventFactory, HourEntryFactory
 
 LOG, FILE = "/desk/log/", "/desk/log/file/"
 
@@ -138,3 +142,40 @@ def test_purge_forgets_what_is_past_its_time(administrator, now, settings):
     audit.note("outreach.resume", actor=administrator, now=now)
     assert privacy.STEPS["log of the desk"](now) == 1
     assert [entry.action for entry in AuditEntry.objects.all()] == ["outreach.resume"]
+
+
+def noted() -> list[str]:
+    """Deeds by their verbs, without the saved columns beside them."""
+    keys = AuditEntry.objects.order_by("pk").values_list("action", flat=True)
+    return [key for key in keys if key not in ("add", "change", "delete")]
+
+
+def test_deeds_at_the_desk_are_noted_with_who_did_them(client, staff, frozen):
+    client.force_login(staff)
+    for name in ("engine_pause", "engine_resume", "engine_resume"):
+        client.post(reverse(name, args=["email"]))
+    client.get(reverse("campaigns:hours_totals_file"))
+    assert noted() == ["outreach.pause", "outreach.resume", "campaigns.export_totals"]
+    assert set(AuditEntry.objects.values_list("actor", flat=True)) == {staff.pk}
+
+
+def test_deeds_with_events_are_noted_only_when_staff_do_them(staff, now, frozen):
+    event = EventFactory(status="draft")
+    later = {"starts_at": event.starts_at + dt.timedelta(hours=1), "ends_at": event.ends_at + dt.timedelta(hours=1)}
+    actions.change_event(pk=event.pk, now=now, status="published")
+    with audit.by(staff):
+        for values in (later, {"status": "postponed"}, {"status": "published"}, {"status": "cancelled"}):
+            actions.change_event(pk=event.pk, now=now, **values)
+        erasure.erase_now(pk=event.pk, now=now)
+    assert noted() == ["events.move", "events.postpone", "events.publish", "events.cancel", "events.erase"]
+
+
+def test_deeds_with_hours_are_noted_with_their_number(staff, now, frozen):
+    entry = HourEntryFactory()
+    rows = HourEntry.objects.filter(pk=entry.pk)
+    hours.approve_hours(entries=rows, by=staff, at=now)
+    hours.approve_hours(entries=rows, by=staff, at=now)  # nothing is left to approve
+    hours.take_back(entries=rows, by=staff, at=now)
+    hours.ask_about(entries=rows, word="Canary?", by=staff, at=now)
+    assert noted() == ["campaigns.approve", "campaigns.take_back", "campaigns.ask"]
+    assert set(AuditEntry.objects.values_list("actor", "count")) == {(staff.pk, 1)}
