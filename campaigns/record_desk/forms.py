@@ -41,8 +41,9 @@ TAKEN = _("Somebody else was faster: this address or place in the order is in us
 
 def label_of(model, name: str, code: str) -> str:
     """What the column of one language is called: "Title in Spanish"."""
-    words = capfirst(str(model._meta.get_field(name).verbose_name))
-    return gettext("%(text)s in %(language)s") % {"text": words, "language": dict(settings.LANGUAGES)[code]}
+    column = model._meta.get_field("name" if name == "gloss" else name)  # the name that readers of a language know
+    words = {"text": capfirst(str(column.verbose_name)), "language": dict(settings.LANGUAGES)[code]}
+    return gettext("%(text)s in %(language)s") % words
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from coordinators.models import Term
 from partners.admin import LinesField
 from partners.models import CoalitionMembership, Contact, Partner
 
-from .forms import CODES, RecordForm
+from .forms import CODES, RecordForm, label_of
 
 MOST_ROWS = 60
 PUBLIC_HINT = _("Readers see it as soon as it is saved. What a language lacks is shown in the other one, with a note.")
@@ -98,7 +98,12 @@ class CoalitionForm(forms.ModelForm):
 
     class Meta:
         model = CoalitionMembership
-        fields = ("coalition", *columns("name"), "order")
+        fields = ("coalition", "order", *columns("name"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in CODES:
+            self.fields[f"name_{code}"].label = label_of(CoalitionMembership, "name", code)
 
     def clean(self):
         data = super().clean()
@@ -124,7 +129,7 @@ CoalitionsOfPartner = inlineformset_factory(
     form=CoalitionForm,
     fk_name="member",
     formset=CoalitionRows,
-    fields=("coalition", *columns("name"), "order"),
+    fields=("coalition", "order", *columns("name")),
     extra=1,
     can_delete_extra=False,
     max_num=MOST_ROWS,
