@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.utils import formats
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from coordinators.models import Term
 
@@ -20,7 +18,7 @@ class Period(NamedTuple):
     """Both days included."""
 
     key: str
-    name: str | Promise
+    name: str
     first: dt.date
     last: dt.date
 
@@ -33,14 +31,13 @@ class Period(NamedTuple):
 def offered(today: dt.date) -> Iterator[Period]:
     """This academic year and the one before it, the last twelve months, the last fall and the last spring."""
     begun = list(Term.objects.filter(starts_on__lte=today).order_by("-starts_on")[:2])
-    for key, name, term in zip(
-        ("term", "last-term"), (gettext_lazy("This term"), gettext_lazy("Last term")), begun, strict=False
-    ):
+    names = ("term", _("This term")), ("last-term", _("Last term"))
+    for (key, name), term in zip(names, begun, strict=False):
         yield Period(key, name, term.starts_on, term.ends_on)
-    yield Period("year", gettext_lazy("The last 12 months"), _year_before(today), today)
+    yield Period("year", _("The last 12 months"), _year_before(today), today)
     fall = today.year if today.month >= 8 else today.year - 1
-    yield Period("fall", gettext_lazy("Fall"), dt.date(fall, 8, 1), dt.date(fall, 12, 31))
-    yield Period("spring", gettext_lazy("Spring"), dt.date(today.year, 1, 1), dt.date(today.year, 5, 31))
+    yield Period("fall", _("Fall"), dt.date(fall, 8, 1), dt.date(fall, 12, 31))
+    yield Period("spring", _("Spring"), dt.date(today.year, 1, 1), dt.date(today.year, 5, 31))
 
 
 def _year_before(today: dt.date) -> dt.date:
