@@ -15,9 +15,14 @@ def spans(today: str) -> dict[str, tuple[str, str]]:
     return {one.key: (one.first.isoformat(), one.last.isoformat()) for one in found}
 
 
+def year_of(first: int):
+    days = {"starts_on": dt.date(first, 8, 1), "ends_on": dt.date(first + 1, 7, 31)}
+    return TermFactory(slug=f"{first}-{first + 1}", label=f"{first}-{(first + 1) % 100}", **days)
+
+
 def test_terms_months_and_semesters_are_offered(term):
-    last = TermFactory(starts_on=dt.date(2025, 8, 1), ends_on=dt.date(2026, 7, 31))
-    TermFactory(starts_on=dt.date(2027, 8, 1), ends_on=dt.date(2028, 7, 31))  # to come
+    last = year_of(2025)
+    year_of(2027)  # to come
     assert spans("2026-11-18") == {
         "term": (term.starts_on.isoformat(), term.ends_on.isoformat()),
         "last-term": (last.starts_on.isoformat(), last.ends_on.isoformat()),
