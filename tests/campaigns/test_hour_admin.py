@@ -86,13 +86,15 @@ def test_list_is_filtered_by_approval(client, staff, placement, choice, expected
     assert {entry.note for entry in shown(client.get(LIST["en"], {"approved": choice}))} == expected
 
 
-def test_list_is_filtered_by_term_and_campaign(client, staff, entry, coordinator, term):
+def test_list_is_filtered_by_term_and_searched_by_campaign(client, staff, entry, coordinator, term):
     past = TermFactory(slug="2025-2026", label="2025-26", starts_on=dt.date(2025, 8, 1), ends_on=dt.date(2026, 7, 31))
     appointment = AppointmentFactory(coordinator=coordinator, term=past)
-    old = HourEntryFactory(placement=PlacementFactory(appointment=appointment, campaign=CampaignFactory()))
+    old = HourEntryFactory(
+        placement=PlacementFactory(appointment=appointment, campaign=CampaignFactory(title_es="Otra"))
+    )
     client.force_login(staff)
     by_term = client.get(LIST["en"], {"placement__appointment__term__id__exact": past.pk})
-    by_campaign = client.get(LIST["en"], {"placement__campaign__id__exact": entry.placement.campaign_id})
+    by_campaign = client.get(LIST["en"], {"q": entry.placement.campaign.title_es})
     assert (shown(by_term), shown(by_campaign)) == ([old], [entry])
 
 

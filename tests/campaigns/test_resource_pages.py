@@ -175,7 +175,7 @@ def test_list_needs_three_queries(client, django_assert_num_queries, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_needs_eight_queries(client, django_assert_num_queries, rows):
+def test_page_needs_nine_queries(client, django_assert_num_queries, rows):
     work = ResourceFactory()
     for _ in range(rows):
         section = ResourceSectionFactory(resource=work, leads_to=ResourceFactory(), campaign=CampaignFactory())
@@ -187,5 +187,5 @@ def test_page_needs_eight_queries(client, django_assert_num_queries, rows):
         CitationFactory(record=section)
         ResourceSectionFactory(leads_to=work)
     client.get(work.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(work.get_absolute_url())
