@@ -49,7 +49,7 @@ def _too_many(request, error):
 
 @api.exception_handler(ValidationError)
 def _invalid(request, error):
-    fields = [{"field": str(one["loc"][-1]), "problem": one["msg"]} for one in error.errors]
+    fields = [faults.problem(str(one["loc"][-1]), one["type"], one.get("ctx", {})) for one in error.errors]
     return faults.answer("invalid", fields=fields)
 
 
@@ -67,8 +67,8 @@ def _strict(name: str, view: Callable) -> Callable:
     def checked(request, **kwargs):
         unknown = sorted(request.GET.keys() - known)
         if unknown:
-            problem = f"There is no such parameter. Known are: {', '.join(sorted(known)) or 'none'}."
-            return faults.answer("invalid", fields=[{"field": one[:SHOWN], "problem": problem} for one in unknown])
+            values = {"known": ", ".join(sorted(known)) or "–"}
+            return faults.answer("invalid", fields=[faults.problem(one[:SHOWN], "unknown", values) for one in unknown])
         return view(request, **kwargs)
 
     return checked

@@ -8,12 +8,17 @@ from ninja import Field, Schema
 Row = TypeVar("Row")
 
 
+class Problem(Schema):
+    field: str = Field(description="A parameter.", examples=["year"])
+    problem: dict[str, str] = Field(description="What is wrong with it, by language.")
+
+
 class Fault(Schema):
     """Why there is no data."""
 
     error: str = Field(description="A code for programs.", examples=["not_found"])
     message: dict[str, str] = Field(description="What happened, by language.")
-    fields: list[dict[str, str]] = Field(description="What was wrong with which part of the question.")
+    fields: list[Problem] = Field(description="What was wrong with which part of the question.")
 
 
 class Rows(Schema, Generic[Row]):

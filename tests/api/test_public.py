@@ -124,8 +124,9 @@ def test_what_cannot_be_read_says_why_in_both_languages(ask):
     status, told = ask("events", year="last", page=0)
     assert (status, told["error"], set(told["message"])) == (422, "invalid", {"en", "es"})
     assert sorted(field["field"] for field in told["fields"] if field["problem"]) == ["page", "year"]
+    assert {len(set(field["problem"].values())) for field in told["fields"]} == {2}
     (field,) = ask("events", yaer=2019)[1]["fields"]
-    assert (field["field"], "when, year" in field["problem"]) == ("yaer", True)
+    assert (field["field"], "when, year" in field["problem"]["es"]) == ("yaer", True)
     for path in ("terms/nothing", "nothing", "terms/%00", "terms/" + "x" * 300):
         assert (ask(path)[0], ask(path)[1]["error"]) == (404, "not_found")
 
