@@ -171,6 +171,7 @@ class CampaignForm(RecordForm):
 
 
 class PartnerForm(RecordForm):
+    website = forms.URLField(label=capfirst(_("website")), max_length=300, required=False, assume_scheme="https")
     former_names = LinesField(label=capfirst(_("former names")), help_text=_("One a line."), required=False)
 
     texts, needed, long = ("gloss", "description", "place", "status_note"), ("description",), ("description",)
