@@ -161,7 +161,7 @@ def test_link_that_opens_nothing_says_so_and_names_nobody(client, path, line, li
     caplog.set_level(logging.DEBUG)
     answers = [client.get(address), press(client, address, "approve", seen=f"{line.pk}.1")]
     status = 410 if how in ("expired", "revoked") else 404
-    said = {"en": ("does not work", "has ended"), "es": ("no funciona", "ya terminó")}[language][status == 410]
+    said = {"en": ("does not work", "has ended"), "es": ("no sirve", "ya terminó")}[language][status == 410]
     for answer in answers:
         assert (answer.status_code, said in answer.text) == (status, True)
         assert [word for word in ("CARECEN", "Person", "line-") if word in answer.text] == []
