@@ -35,7 +35,7 @@ def quote_new(request):
     """Write one down. The campaign may be named in the address."""
     campaign = Campaign.objects.filter(slug=request.GET.get("campaign", "")).first()
     today = weeks.today(timezone.now())
-    initial = {"campaign": campaign, "said_on": today, "agreed_on": today}
+    initial = {"campaign": campaign}  # days of consent are typed, not assumed
     form = quotes.QuoteForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
     if form.is_valid():
         quote = form.save()
