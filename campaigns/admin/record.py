@@ -1,8 +1,11 @@
 """Milestones, resources with their sections, facts and opportunities."""
 
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Fact, Milestone, Opportunity, Resource, ResourceSection
+from campaigns.models import Fact, Milestone, Opportunity, Resource, ResourceFile, ResourceSection
 from partners import languages
 from partners.admin import BilingualAdmin, BilingualInline, CitationInline
 
@@ -39,6 +42,15 @@ class ResourceAdmin(BilingualAdmin):
     search_fields = ("title_en", "title_es", "slug", "publisher__name", "publisher_name")
     prepopulated_fields = {"slug": ("title",)}
     ticks = {"languages": LANGUAGES}
+    readonly_fields = ("editions",)
+
+    @admin.display(description=ResourceFile._meta.verbose_name_plural)
+    def editions(self, resource):
+        """Files are looked at before they are kept, which the desk does."""
+        if not resource.pk:
+            return None
+        at = reverse("campaigns:resource_desk", args=[resource.slug])
+        return format_html('<a href="{}">{}</a>', at, _("Editions to download"))
 
     @admin.display(description=Resource._meta.get_field("publisher").verbose_name, ordering="publisher__name")
     def publisher_shown(self, resource):
