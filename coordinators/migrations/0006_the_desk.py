@@ -136,6 +136,10 @@ class Migration(migrations.Migration):
                 ("opens_on", models.DateField(verbose_name="opens on")),
                 ("closes_on", models.DateField(verbose_name="last day")),
                 ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="closed early"),
+                ),
                 ("is_demo", models.BooleanField(default=False, editable=False, verbose_name="demo")),
                 (
                     "term",

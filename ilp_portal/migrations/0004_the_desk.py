@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ("made", models.PositiveIntegerField(default=0, verbose_name="rows added")),
                 ("changed", models.PositiveIntegerField(default=0, verbose_name="rows changed")),
                 ("before_ct", models.BinaryField()),
+                ("file_ct", models.BinaryField(null=True)),
                 ("undone_at", models.DateTimeField(null=True, verbose_name="undone")),
                 (
                     "by",
