@@ -51,6 +51,9 @@ WORDS = {
     "week is full": gettext_lazy("The hours of the week were logged already."),
     "answered": gettext_lazy("The question was answered before the mail went out."),
     "the term is open again": gettext_lazy("The year was opened again, so its letters are not final yet."),
+    # the partner's digest
+    "no link or no contact": gettext_lazy("The partner’s link was taken back, or has no address to write to."),
+    "nothing to say": gettext_lazy("In that month the partner had nothing to read or to approve."),
     # names
     "claim erased": gettext_lazy("The claim was erased, as we promise."),
     "claim goes on": gettext_lazy("The claim was a step further already."),
