@@ -15,7 +15,7 @@ TEXTS = {
     "title_en": "Demo: coordinate with us",
     "title_es": "Demostración: coordine con el proyecto",
     "text_en": "Demo: this call does not exist. Apply with any address and read the mail in the mailbox of the demo.",
-    "text_es": "Demostración: esta convocatoria no existe. Envíe una solicitud con cualquier correo y lea el mensaje "
+    "text_es": "Demostración: esta convocatoria no existe. Postule con cualquier correo y lea el mensaje "
     "en el buzón de la demostración.",
 }
 QUESTIONS = (

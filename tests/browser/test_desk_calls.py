@@ -23,14 +23,14 @@ def test_call_is_published_answered_and_accepted(open_page, portal, frozen, staf
     axe(phone)
     assert Application.objects.get().state == "new"
     phone.goto(link_in(mailoutbox))
-    phone.click("button:has-text('Sí, esta es mi solicitud')")
+    phone.click("button:has-text('Sí, esta es mi postulación')")
     phone.wait_for_selector("#change")
     axe(phone)
     accept(desk)
     axe(desk)
     engine.run_once()
     told = {mail.subject for mail in mailoutbox[-2:] if mail.to == ["applicant@tests.example"]}
-    assert told == {"Su solicitud fue aceptada", "Su cuenta en el Proyecto de Inmigración y Trabajo"}
+    assert told == {"Su postulación fue aceptada", "Su cuenta en el Proyecto de Inmigración y Trabajo"}
 
 
 def write_call(desk) -> None:
@@ -68,14 +68,14 @@ def apply_on(phone, call) -> None:
     phone.fill("[name=name]", "Solicitante")
     phone.fill("[name=contact]", "applicant@tests.example")
     phone.fill("textarea", WORDS)
-    phone.click("button:has-text('Enviar la solicitud')")
+    phone.click("button:has-text('Enviar la postulación')")
     phone.wait_for_selector("[name=agreed][aria-invalid]")
     assert phone.input_value("textarea") == WORDS
     phone.check("[name=agreed]")
-    phone.click("button:has-text('Enviar la solicitud')")
+    phone.click("button:has-text('Enviar la postulación')")
     phone.wait_for_selector("h1:has-text('Revise su correo')")
 
 
 def link_in(mailoutbox) -> str:
     engine.run_once()
-    return re.search(r"https?://\S+/solicitud/\S+", mailoutbox[-1].body)[0]
+    return re.search(r"https?://\S+/postulacion/\S+", mailoutbox[-1].body)[0]
