@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from campaigns import exports, flat_bars, weeks
 from campaigns.desk_totals import DeskTotals, table
 from campaigns.term_hours import TermHours
+from coordinators import step_up
 from coordinators.desk import needs
 from coordinators.models import Appointment, Coordinator
 from partners import audit
@@ -54,7 +55,8 @@ def hours_totals(request):
 @require_safe
 @never_cache
 def hours_totals_file(request):
-    """The sums of the same page as CSV."""
+    """The sums of the same page as CSV. Coordinators stand in it by name, so it asks for a fresh sign-in."""
+    step_up.demand(request)
     audit.note("campaigns.export_totals", actor=request.user)
     desk = DeskTotals.load(request.GET, today=weeks.today(timezone.now()))
     name = pgettext("file name", "hours-totals")

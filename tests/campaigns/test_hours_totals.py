@@ -12,6 +12,7 @@ from django.utils import translation
 from campaigns import totals
 from campaigns.models import HourEntry, WeekNote
 from campaigns.totals import Total
+from partners.models import AuditEntry
 from tests.factories import HourEntryFactory, PartnerFactory
 from tests.factories.years import realistic_year, ten_years
 
@@ -19,6 +20,12 @@ pytestmark = pytest.mark.django_db
 PAGE, TABLE = "/desk/hours/totals/", "/desk/hours/totals/table/"
 TODAY = dt.date(2026, 11, 18)
 MOST_QUERIES = 11  # and one more where a second factor is asked of staff: the goal is 12
+
+
+@pytest.fixture
+def fresh(monkeypatch):
+    """Whoever asks signed in a moment ago."""
+    monkeypatch.setattr("coordinators.step_up.is_fresh", lambda request: True)
 
 
 @pytest.fixture
@@ -99,7 +106,7 @@ def test_names_and_breaks_are_text(desk, placement, coordinator, term):
     assert html.count("&lt;b&gt;Break&lt;/b&gt;") == 2
 
 
-def test_page_without_term_people_or_hours(desk, term, placement):
+def test_page_without_term_people_or_hours(desk, fresh, term, placement):
     html = desk.get(PAGE).content.decode()
     assert ("By campaign" in html, "Check in with" in html) == (False, True)
     placement.delete()
@@ -161,7 +168,7 @@ def test_only_staff_with_the_right_read_it(client, frozen, coordinator, staff):
     assert [client.get(path).status_code for path in (PAGE, TABLE)] == [404, 404]
 
 
-def test_table_holds_the_sums_and_no_formula(desk, placement, coordinator):
+def test_table_holds_the_sums_and_no_formula(desk, fresh, placement, coordinator):
     coordinator.name = "=1+1"
     coordinator.save()
     HourEntryFactory(placement=placement, minutes=90, approved_at=dt.datetime(2026, 11, 18, tzinfo=dt.UTC))
@@ -171,3 +178,11 @@ def test_table_holds_the_sums_and_no_formula(desk, placement, coordinator):
     assert rows[0] == ["Sum", "Name", "Hours", "Approved", "Waiting"]
     assert rows[-2:] == [["By coordinator", "'=1+1", "2", "1.5", "0.5"], ["Everything", "", "2", "1.5", "0.5"]]
     assert answer["Content-Disposition"] == 'attachment; filename="hours-totals-2026-27.csv"'
+
+
+def test_spreadsheet_with_names_asks_who_it_is_anew(client, staff, monkeypatch):
+    monkeypatch.setattr("coordinators.step_up.is_fresh", lambda request: False)
+    client.force_login(staff)
+    answer = client.get(TABLE)
+    assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/account/reauthenticate/")
+    assert not AuditEntry.objects.exists()
