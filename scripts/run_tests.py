@@ -28,7 +28,8 @@ ON_POSTGRESQL = {
     "coordinators": ["application_races", "people", "roles"],
     "campaigns": [
         *("approval", "campaign_filters", "check_in", "erasure", "hours_actions", "hours_constraints", "hours_totals"),
-        *("hours_week", "opening_races", "proposals", "public_hours", "sync", "totals", "trail", "week_notes"),
+        *("hours_week", "opening_races", "proposals", "public_hours", "record_races", "sync", "totals", "trail"),
+        "week_notes",
     ],
     "tables": ["applying", "import_races"],
     "campaigns/imports": ["imports", "import_work"],

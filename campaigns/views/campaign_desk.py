@@ -63,8 +63,7 @@ def campaign_desk_new(request):
 @needs(EDIT)
 @require_http_methods(READ_AND_WRITE)
 def campaign_desk_edit(request, slug: str):
-    rows = Campaign.objects.select_for_update() if request.method == "POST" else Campaign.objects
-    return write(request, get_object_or_404(rows, slug=slug))
+    return write(request, get_object_or_404(Campaign, slug=slug))
 
 
 @needs(EDIT, PLACE)

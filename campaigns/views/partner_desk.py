@@ -50,8 +50,7 @@ def partner_desk_new(request):
 @needs(EDIT)
 @require_http_methods(READ_AND_WRITE)
 def partner_desk_edit(request, slug: str):
-    rows = Partner.objects.select_for_update() if request.method == "POST" else Partner.objects
-    return write(request, get_object_or_404(rows, slug=slug))
+    return write(request, get_object_or_404(Partner, slug=slug))
 
 
 @needs(EDIT, "partners.add_contact")

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -24,6 +24,8 @@ def write(request, record, *, owner=None, initial=None):
     kind = kinds.of(record)
     if not request.user.has_perm(kind.permission):
         raise Http404
+    if request.method == "POST" and record.pk:  # one saves at a time, and sees what the one before made of it
+        record = get_object_or_404(type(record)._base_manager.select_for_update(), pk=record.pk)
     key, page = drafts.key(kind, record, owner), {"kind": kind, "owner": owner}
     page |= {"heading": kinds.title(record) if record.pk else kind.new}
     page |= {"record": type(record)._base_manager.filter(pk=record.pk).first() if record.pk else None}

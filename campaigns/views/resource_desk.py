@@ -49,8 +49,7 @@ def resource_desk_new(request):
 @needs(CHANGE)
 @require_http_methods(READ_AND_WRITE)
 def resource_desk_edit(request, slug: str):
-    rows = Resource.objects.select_for_update(of=("self",)) if request.method == "POST" else Resource.objects
-    return write(request, get_object_or_404(rows, slug=slug))
+    return write(request, get_object_or_404(Resource, slug=slug))
 
 
 @needs(CHANGE)
