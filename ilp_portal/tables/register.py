@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Placement
+from campaigns.models import HourEntry, Placement
 from coordinators.models import Appointment, Coordinator
 from events.models import Event
 from partners.models import Contact
@@ -14,7 +14,7 @@ from partners.models import Contact
 from . import resources
 from .rows import TableResource
 
-PERSONAL = (Contact, Coordinator, Appointment, Placement)  # lists of people: only after a fresh sign-in
+PERSONAL = (Contact, Coordinator, Appointment, Placement, HourEntry)  # lists of people: only after a fresh sign-in
 VERBS = ("add", "change", "delete")  # an import adds and changes, and undone it deletes
 
 
@@ -66,6 +66,10 @@ class Table:
         rows = self.model._default_manager.order_by("pk")
         if self.model is Placement:
             return rows.select_related("campaign", "appointment__coordinator", "appointment__term")
+        if self.model is HourEntry:
+            return rows.select_related(
+                "placement__campaign", "placement__appointment__coordinator", "placement__appointment__term"
+            )
         columns = [self.model._meta.get_field(field.attribute) for field in self.resource().get_export_fields()]
         rows = rows.select_related(*(column.name for column in columns if column.many_to_one))
         rows = rows.prefetch_related(*(column.name for column in columns if column.many_to_many))
@@ -103,6 +107,13 @@ TABLES = (
     Table("coordinators", resources.CoordinatorResource),
     Table("appointments", resources.AppointmentResource, keys=("coordinator", "term")),
     Table("placements", resources.PlacementResource, keys=("coordinator", "term", "campaign")),
+    Table(
+        "hours",
+        resources.HourEntryResource,
+        comes_in=False,
+        note=_("Hours come in under Hours, Import hours, each checked like one that is typed."),
+        keys=("coordinator", "worked_on"),
+    ),
     Table(
         "events",
         resources.EventResource,

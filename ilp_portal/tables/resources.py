@@ -4,7 +4,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
-from campaigns.models import Campaign, CampaignPartner, Fact, Milestone, Opportunity, Outcome, Placement, Resource
+from campaigns.models import (
+    Campaign,
+    CampaignPartner,
+    Fact,
+    HourEntry,
+    Milestone,
+    Opportunity,
+    Outcome,
+    Placement,
+    Resource,
+)
 from coordinators.models import Appointment, Break, Coordinator, Term
 from events.models import Event
 from partners.models import Contact, Partner, Source
@@ -188,6 +198,24 @@ class PlacementResource(TableResource):
 
     def get_export_fields(self, selected_fields=None):
         return [field for field in super().get_export_fields(selected_fields) if field.column_name != "appointment"]
+
+
+class HourEntryResource(TableResource):
+    """To read elsewhere, without the notes, which may hold what is said in private. Accompaniments read as other work,
+    so that no file says on which day one took place."""
+
+    coordinator = Field("placement__appointment__coordinator", "coordinator", cells.Ref(Coordinator), readonly=True)
+    term = Field("placement__appointment__term", "term", cells.Ref(Term), readonly=True)
+    campaign = Field("placement__campaign", "campaign", cells.Ref(Campaign), readonly=True)
+
+    class Meta:
+        model = HourEntry
+        import_id_fields = ()
+        fields = ("coordinator", "term", "campaign", "worked_on", "minutes", "activity", "approved_at")
+
+    def dehydrate_activity(self, row: HourEntry) -> str:
+        untold = row.activity == HourEntry.Activity.ACCOMPANIMENT
+        return (HourEntry.Activity.OTHER if untold else HourEntry.Activity(row.activity)).value
 
 
 class EventResource(TableResource):

@@ -14,7 +14,7 @@ from ilp_portal.tables import sheets
 from ilp_portal.tables.forms import FileForm
 from ilp_portal.tables.register import BY_NAME, TABLES
 from partners.models import AuditEntry, Partner
-from tests.factories import ContactFactory, EventFactory, PartnerFactory, PlacementFactory
+from tests.factories import ContactFactory, EventFactory, HourEntryFactory, PartnerFactory
 from tests.tables.conftest import as_file
 from tests.tables.test_planning import NEW
 
@@ -70,7 +70,7 @@ def test_every_export_is_logged_and_one_of_people_asks_who_it_is(page, monkeypat
     entry = AuditEntry.objects.get(action="ilp_portal.export_table")
     assert (entry.record, entry.count, "email" in entry.fields) == ("partners.contact", 1, True)
     monkeypatch.setattr("coordinators.step_up.is_fresh", lambda request: False)
-    for name in ("contacts", "coordinators", "appointments", "placements"):
+    for name in ("contacts", "coordinators", "appointments", "placements", "hours"):
         answer = page.post(f"{LIST}{name}/export/", {"form": "csv"})
         assert (answer.status_code, "reauthenticate" in answer["Location"]) == (302, True), name
     assert page.post(f"{LIST}partners/export/", {"form": "csv"}).status_code == 200
@@ -84,10 +84,19 @@ def test_no_export_tells_of_an_accompaniment(page):
     assert [row[0] for row in rows[1:]] == [shown.slug]
 
 
+def test_hours_go_out_without_notes_and_name_no_accompaniment(page):
+    entry = HourEntryFactory(minutes=90, activity="accompaniment", note="said in private")
+    person = entry.placement.appointment.coordinator
+    head, row = cells(page.post(f"{LIST}hours/export/", {"form": "csv"}).content)
+    assert head == ["coordinator", "term", "campaign", "worked_on", "minutes", "activity", "approved_at"]
+    assert row == [person.slug, "2026-2027", entry.placement.campaign.slug, "2026-11-16", "90", "other", ""]
+    assert page.get(f"{LIST}hours/import/").status_code == 404
+
+
 def test_an_export_asks_as_often_for_many_rows_as_for_one(django_assert_max_num_queries):
     counts = set()
     for _round in range(2):
-        PlacementFactory.create_batch(2)
+        HourEntryFactory.create_batch(2)
         EventFactory().partners.add(PartnerFactory(successor=PartnerFactory()))
         found = {}
         for table in TABLES:

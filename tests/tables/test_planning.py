@@ -158,4 +158,4 @@ def test_columns_hold_no_secret():
         names & {"is_demo", "password", "user", "public_id", "key_hash", "id", "details", "online_url", "revised_facts"}
         == set()
     )
-    assert len(BY_NAME) == 16
+    assert len(BY_NAME) == 17
