@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from coordinators import names
 from coordinators.models import Coordinator, NameClaim, Term
 
 NEW = "new"
@@ -32,8 +33,16 @@ class AcceptForm(forms.Form):
 
     @staticmethod
     def _words(person: Coordinator) -> str:
+        """With what speaks against a stranger: an own account, and a no of the person."""
         years = ", ".join(row.term.years for row in person.appointments.all())
-        return f"{person.name} ({years})" if years else person.name
+        said, told = names.last_word(person), [years] if years else []
+        if person.user:
+            told.append(_("has an account: %(address)s") % {"address": person.user.email})
+        if said and said[1] == Coordinator.ShownAs.HIDDEN:
+            told.append(_("said that the name does not show"))
+        if person.taken_down_at:
+            told.append(_("name taken down"))
+        return f"{person.name} ({'; '.join(map(str, told))})" if told else person.name
 
     def clean(self) -> dict:
         """Somebody new without a year would stand nowhere."""

@@ -74,9 +74,10 @@ def merge(*, kept: Coordinator, gone: Coordinator, account: User | None, by: Use
     moved.over(ServiceLetter.objects.filter(coordinator=gone), coordinator=kept)
     moved.over(NameClaim.objects.filter(person=gone), person=kept)
     _citations(kept, gone, moved)
+    name = kept.name
     _names(kept, gone, moved, now)
     _account(kept, gone, account, by, moved)
-    _address(kept, gone)
+    _address(kept, gone, is_renamed=kept.name != name)
     audit.note("coordinators.merge", actor=by, record=gone, count=len(moved), now=now)
     for label, pks in moved.rows.items():
         moves = [f"{label} {pk}" for pk in pks]
@@ -136,12 +137,15 @@ def _names(kept: Coordinator, gone: Coordinator, moved: Moved, now: dt.datetime)
     standing = NameConsent.objects.standing().filter(person__in=(kept, gone)).order_by("-given_at", "-pk")
     counts = standing.first() if newest and newest[1] != Coordinator.ShownAs.HIDDEN else None
     standing.exclude(pk=counts and counts.pk).update(withdrawn_at=now)
+    if counts and counts.person_id == gone.pk:
+        kept.name = gone.name  # what was agreed to is this very name; the other one may say more
     moved.over(NameConsent.objects.filter(person=gone), person=kept)
     if newest:
         kept.shown_as = newest[1]
         kept.name_basis = Coordinator.NameBasis.CONSENT if counts else Coordinator.NameBasis.NONE
     elif kept.name_basis == Coordinator.NameBasis.NONE:
         kept.shown_as, kept.name_basis = gone.shown_as, gone.name_basis
+        kept.name = kept.name if gone.name_basis == Coordinator.NameBasis.NONE else gone.name  # as it is published
     kept.taken_down_at = kept.taken_down_at or gone.taken_down_at
 
 
@@ -160,9 +164,10 @@ def _account(kept: Coordinator, gone: Coordinator, account: User | None, by: Use
     gone.user, kept.user = None, stays
 
 
-def _address(kept: Coordinator, gone: Coordinator) -> None:
-    """The address of a person of the published record stays: the next load of it would not find them otherwise."""
+def _address(kept: Coordinator, gone: Coordinator, *, is_renamed: bool) -> None:
+    """The address of a person of the published record stays: the next load of it would not find them otherwise. If
+    none of the two is, it goes with the name that stays, which it spells out."""
     loaded = set(ImportedRecord.objects.filter(kind="coordinators").values_list("slug", flat=True))
-    if gone.slug in loaded and kept.slug not in loaded:
+    if (is_renamed or gone.slug in loaded) and kept.slug not in loaded:
         kept.slug, gone.slug = gone.slug, f"merged-{gone.pk}"
         Coordinator.objects.filter(pk=gone.pk).update(slug=gone.slug)

@@ -48,7 +48,8 @@ def find(token: str, day: dt.date) -> PartnerLink | None:
         number, _sep, nonce = Signer(**SIGNER).unsign(token).partition(SEP)
     except (BadSignature, UnicodeError):
         return None
-    link = PartnerLink.objects.filter(pk=number, nonce=nonce).select_related("partner", "contact").first()
+    shown = PartnerLink.objects.filter(partner__is_demo__in=(False, settings.DEBUG))
+    link = shown.filter(pk=number, nonce=nonce).select_related("partner", "contact").first()
     if link and (link.revoked_at or link.expires_on < day):
         raise Past
     return link

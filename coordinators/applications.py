@@ -158,7 +158,7 @@ def _bring_in(application: Application, now: dt.datetime) -> None:
     if user is None:
         role = {"role": roles.COORDINATOR, "language": application.language}
         user = actions.invite(address=address, name=name, now=now, **role)
-    elif not roles.of(user):
+    elif not (roles.of(user) or user.is_superuser):  # a role would take their rights as staff away
         roles.give(user, roles.COORDINATOR)
     person = Coordinator.objects.filter(user=user).first() or inviting.new_person(name, user=user)
     inviting.appoint(person=person, term=application.call.term)

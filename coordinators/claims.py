@@ -20,6 +20,10 @@ MOST_MAILS = 5  # with a link to one address in two days: a stranger's form must
 State = NameClaim.State
 
 
+class Overtaken(Exception):
+    """The person said something else about the name after this claim, or had it taken down."""
+
+
 @transaction.atomic
 def ask(
     *, name: str, contact: str, years: Iterable[str], shown_as: str, language: str, now: dt.datetime
@@ -48,8 +52,11 @@ def ask(
 
 @transaction.atomic
 def confirm(*, claim: NameClaim, now: dt.datetime) -> bool:
-    """Who reads the mail there says yes; from now on it waits for staff. False when it does already."""
-    pressed = NameClaim.objects.filter(pk=claim.pk, state=State.UNCONFIRMED)
+    """Who reads the mail there says yes to it as it was read; from now on it waits for staff.
+
+    False when it does already, and when a second request changed it meanwhile.
+    """
+    pressed = NameClaim.objects.filter(pk=claim.pk, state=State.UNCONFIRMED, name_ct=bytes(claim.name_ct))
     return bool(pressed.update(state=State.WAITING, confirmed_at=now))
 
 
@@ -64,11 +71,13 @@ def accept(
 ) -> Coordinator | None:
     """Let the name show as the person chose, with these years; without `person` somebody new comes on record.
 
-    None when it was decided or erased meanwhile.
+    None when it was decided or erased meanwhile. Raises Overtaken; then nothing is changed.
     """
     claim = NameClaim.objects.select_for_update().waiting().filter(pk=claim.pk).first()
     if claim is None:
         return None
+    if person:
+        _check_newer_word(claim, person)
     person = person or inviting.new_person(claim.name)
     for term in years:
         inviting.appoint(person=person, term=term)
@@ -78,6 +87,14 @@ def accept(
     _decide(claim, State.ACCEPTED, claim_mail.ACCEPTED, now, person=person)
     audit.note("coordinators.accept_claim", actor=by, record=person, now=now)
     return person
+
+
+def _check_newer_word(claim: NameClaim, person: Coordinator) -> None:
+    person = Coordinator.objects.select_for_update().get(pk=person.pk)
+    said = names.last_word(person)
+    newest = [at for at in (said and said[0], person.taken_down_at) if at]
+    if any(at > claim.requested_at for at in newest):
+        raise Overtaken
 
 
 @transaction.atomic

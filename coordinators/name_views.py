@@ -76,7 +76,8 @@ def claim_confirm(request, token: str):
     if claim and do == "erase":
         claims.withdraw(claim=claim)
         return private(render(request, "coordinators/claim_gone.html", {"erased": True}))
-    if claim and do == "confirm" and claims.confirm(claim=claim, now=now):
+    if claim and do == "confirm" and request.POST.get("seen") == claim.mark:
+        claims.confirm(claim=claim, now=now)
         claim = claim_links.find(token, now)
     if claim is None:
         return private(render(request, "coordinators/claim_gone.html", status=404))

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import people
@@ -16,6 +17,10 @@ from outreach.sealing import contact_index
 
 DECIDE = "coordinators.change_nameclaim"
 SUGGESTED = 20  # people of the record to choose from
+OVERTAKEN = gettext_lazy(
+    "After this claim came in the person said something else about the name, or it was taken down. That stands. "
+    "Refuse the claim; the person can send a new one."
+)
 
 
 @needs(DECIDE)
@@ -43,11 +48,15 @@ def name_claim(request, pk):
         messages.success(request, _("Not accepted. The mail is on its way."))
         return redirect("campaigns:name_claim_list")
     if form.is_valid():
-        person = claims.accept(claim=claim, by=request.user, now=timezone.now(), **form.choice)
-        if person is None:
-            raise Http404
-        messages.success(request, _("Accepted. The name shows as the person chose, and the mail is on its way."))
-        return redirect("campaigns:person_desk", person.pk)
+        try:
+            person = claims.accept(claim=claim, by=request.user, now=timezone.now(), **form.choice)
+        except claims.Overtaken:
+            form.add_error("person", OVERTAKEN)
+        else:
+            if person is None:
+                raise Http404
+            messages.success(request, _("Accepted. The name shows as the person chose, and the mail is on its way."))
+            return redirect("campaigns:person_desk", person.pk)
     return render(
         request, "campaigns/desk/claim.html", {"claim": claim, "form": form, "q": q, "account": _account(claim)}
     )
@@ -58,7 +67,7 @@ def _found(claim: NameClaim, q: str) -> list[Coordinator]:
     words = [q] if q else claim.name.split()
     pks = {key.person for word in words for key in people.keys(q=word) if key.person}
     served = Coordinator.objects.filter(pk__in=pks, is_demo=False).with_terms()
-    return list(served.select_related("user").order_by("name", "pk")[:SUGGESTED])
+    return list(served.select_related("user").prefetch_related("consents").order_by("name", "pk")[:SUGGESTED])
 
 
 def _account(claim: NameClaim) -> User | None:

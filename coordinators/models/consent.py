@@ -1,6 +1,7 @@
 """How a name may show in public: what the person agreed to, and what past coordinators ask for by mail."""
 
 import datetime as dt
+import hashlib
 import uuid
 from typing import Self
 
@@ -129,6 +130,11 @@ class NameClaim(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def mark(self) -> str:
+        """Another one after each change, so that a press says yes to what was read and to nothing else."""
+        return hashlib.sha256(self.name_ct).hexdigest()[:16]
 
     @property
     def name(self) -> str:

@@ -61,7 +61,8 @@ def campaign_list(
     page: PageNumber = PAGE,
 ):
     """Campaigns by their id."""
-    wanted = {"scope": scope, "status": status, "terms__slug": term, "partner_rows__partner__slug": partner}
+    with_partner = Partner.objects.on_record().filter(slug=partner) if partner else None
+    wanted = {"scope": scope, "status": status, "terms__slug": term, "partner_rows__partner__in": with_partner}
     return _page(_narrowed(archive.campaigns(), wanted), page, archive.of_campaign)
 
 
