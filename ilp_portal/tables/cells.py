@@ -166,7 +166,8 @@ class Ref(Text):
 
     def found(self, key: str) -> models.Model:
         if self.rows is None:
-            self.rows = {self.key(row): row for row in self.model._default_manager.all()}
+            rows = self.model._default_manager.select_related()  # an appointment's key is of its person and term
+            self.rows = {self.key(row): row for row in rows}
         if key not in self.rows:
             name = str(self.model._meta.verbose_name)
             raise ValueError(_("We know no %(name)s “%(value)s”.") % {"name": name, "value": short(key)})

@@ -12,7 +12,7 @@ from events.models import Event
 from partners.models import Contact
 
 from . import resources
-from .rows import TableResource
+from .rows import TableResource, column_at
 
 PERSONAL = (Contact, Coordinator, Appointment, Placement, HourEntry)  # lists of people: only after a fresh sign-in
 VERBS = ("add", "change", "delete")  # an import adds and changes, and undone it deletes
@@ -53,7 +53,9 @@ class Table:
     @property
     def columns(self) -> list[Column]:
         return [
-            Column(name, _label(self.model, field.attribute), self._is_read(field), name in self.keys)
+            Column(
+                name, str(column_at(self.model, field.attribute).verbose_name), self._is_read(field), name in self.keys
+            )
             for field in self.resource().get_export_fields()
             for name in [field.column_name]
         ]
@@ -63,16 +65,7 @@ class Table:
 
     def rows(self) -> models.QuerySet:
         """What is written, with all that its columns name; nothing of an accompaniment."""
-        rows = self.model._default_manager.order_by("pk")
-        if self.model is Placement:
-            return rows.select_related("campaign", "appointment__coordinator", "appointment__term")
-        if self.model is HourEntry:
-            return rows.select_related(
-                "placement__campaign", "placement__appointment__coordinator", "placement__appointment__term"
-            )
-        columns = [self.model._meta.get_field(field.attribute) for field in self.resource().get_export_fields()]
-        rows = rows.select_related(*(column.name for column in columns if column.many_to_one))
-        rows = rows.prefetch_related(*(column.name for column in columns if column.many_to_many))
+        rows = self.resource().get_queryset().order_by("pk")
         return rows.exclude(kind=Event.Kind.ACCOMPANIMENT) if self.model is Event else rows
 
     def may_be_read_by(self, user) -> bool:
@@ -83,12 +76,6 @@ class Table:
 
     def _permission(self, verb: str) -> str:
         return f"{self.model._meta.app_label}.{verb}_{self.model._meta.model_name}"
-
-
-def _label(model: type[models.Model], attribute: str) -> str:
-    for part in attribute.split("__")[:-1]:
-        model = model._meta.get_field(part).related_model
-    return str(model._meta.get_field(attribute.rpartition("__")[2]).verbose_name)
 
 
 TABLES = (

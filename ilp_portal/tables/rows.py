@@ -17,6 +17,14 @@ from . import cells
 Values = dict[str, Any]  # of the columns of one record, as JSON has them
 
 
+def column_at(model: type[models.Model], path: str) -> models.Field:
+    """The column at the end of a path like "appointment__term"."""
+    *steps, last = path.split("__")
+    for step in steps:
+        model = model._meta.get_field(step).related_model
+    return model._meta.get_field(last)
+
+
 class ByKey(BaseInstanceLoader):
     """All records of the table by their key, in one query."""
 
@@ -63,6 +71,13 @@ class TableResource(ModelResource):
 
     def get_diff_headers(self):
         return []
+
+    def get_queryset(self):
+        """With every record that a column names, so that no row asks for it."""
+        paths = [field.attribute for field in self.fields.values()]
+        ties = {path: column_at(self._meta.model, path) for path in paths}
+        rows = self._meta.model._default_manager.select_related(*(path for path in paths if ties[path].many_to_one))
+        return rows.prefetch_related(*(path for path in paths if ties[path].many_to_many))
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):

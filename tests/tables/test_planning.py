@@ -3,12 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from campaigns.models import Placement
 from ilp_portal.tables.register import BY_NAME, TABLES
 from partners.models import Partner
-from tests.factories import AppointmentFactory, CampaignFactory, CoordinatorFactory, PartnerFactory, TermFactory
+from tests.factories import (
+    AppointmentFactory,
+    CampaignFactory,
+    CoordinatorFactory,
+    PartnerFactory,
+    PlacementFactory,
+    TermFactory,
+)
 from tests.factories.record import OutcomeFactory
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +168,18 @@ def test_columns_hold_no_secret():
         == set()
     )
     assert len(BY_NAME) == 17
+
+
+def test_known_placements_are_found_with_as_many_questions_for_many_as_for_one(plan):
+    counts = set()
+    for _round in range(2):
+        PlacementFactory()
+        placed = [(row.appointment, row.campaign) for row in Placement.objects.all()]
+        rows = [
+            {"coordinator": where.coordinator.slug, "term": where.term.slug, "campaign": campaign.slug}
+            for where, campaign in placed
+        ]
+        with CaptureQueriesContext(connection) as asked:
+            assert states(plan("placements", *rows)) == ["same"] * len(rows)
+        counts.add(len(asked))
+    assert len(counts) == 1
