@@ -25,7 +25,7 @@ from events.telling import SCOPE
 from outreach import ledger
 from outreach.models import Engine, Message
 
-from . import untranslated
+from . import due, untranslated
 
 HOURS, APPROVE = "campaigns.view_hourentry", "campaigns.approve_hourentry"
 PLAN, PEOPLE, NOTES = "events.change_event", "events.view_rsvp", "coordinators.view_tip"
@@ -72,7 +72,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Now:
-    """The part that is looked at again and again. Twelve statements."""
+    """The part that is looked at again and again. Fifteen statements."""
 
     now: dt.datetime
     approvals: Waiting | None = None
@@ -85,6 +85,7 @@ class Now:
     applications: Waiting | None = None
     events: list[tuple[Event, list[Told]]] | None = None
     erased: list[Event] | None = None
+    due: list[str] = field(default_factory=list)
     lanes: list[ledger.Lane] | None = None
 
     @classmethod
@@ -103,6 +104,7 @@ class Now:
             applications=_oldest(Application.objects.waiting(), "confirmed_at") if DECIDE in may else None,
             events=_next_events(now) if PLAN in may else None,
             erased=list(erased) if PEOPLE in may else None,
+            due=due.of(user, now + ERASED_WITHIN),
             lanes=_lanes(now) if SENDING in may else None,
         )
 
