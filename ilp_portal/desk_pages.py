@@ -30,7 +30,7 @@ class Page:
 APPROVE, HOURS, EVENTS = "campaigns.approve_hourentry", "campaigns.view_hourentry", "events.change_event"
 RECORD, PARTNERS = "campaigns.change_campaign", "partners.change_partner"
 GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
-    (_("Home"), (Page("desk_home", _("Home")),)),
+    (_("Home"), (Page("desk_home", _("Home"), under=("desk_help",)),)),
     (
         _("Hours"),
         (

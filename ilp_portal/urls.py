@@ -69,6 +69,7 @@ urlpatterns += i18n_patterns(
     path(pgettext_lazy("url", "start/"), start.start, name="start"),
     path(pgettext_lazy("url", "start/settings/"), start.start_settings, name="start_settings"),
     path(pgettext_lazy("url", "desk/"), desk_home.desk_home, name="desk_home"),
+    path(pgettext_lazy("url", "desk/help/"), desk_home.desk_help, name="desk_help"),
     path(pgettext_lazy("url", "desk/messages/"), desk.message_list, name="message_list"),
     path(pgettext_lazy("url", "desk/messages/all/"), desk.message_rows, name="message_rows"),
     path(pgettext_lazy("url", "desk/messages/again/"), desk.message_again, name="message_again"),

@@ -23,3 +23,12 @@ def desk_home(request):
     if request.user.has_perm(home.HOURS):
         context["people"] = home.People.load(request.GET.get("page"), today=weeks.today(now))
     return render(request, "desk/home.html", context)
+
+
+@needs()
+@require_safe
+def desk_help(request):
+    """How the desk works, in short, for whoever may open it."""
+    if not home.may_open(request.user):
+        raise Http404
+    return render(request, "desk/help.html")
