@@ -4,7 +4,7 @@ Only what somebody of the staff does in a request makes a version: what the reco
 in content/. People, sign-ups and hours have no versions here, since each copy would have to be erased, too.
 """
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import signals
 from modeltranslation.translator import translator
 from simple_history import register
@@ -124,4 +124,5 @@ def restore(version):
     for field in version._history_m2m_fields:
         known = field.related_model._base_manager.filter(pk__in=ties(version)[field.name])
         getattr(row, field.name).set(known)
+    connection.check_constraints([model._meta.db_table])  # else a missing record shows at the commit only
     return row

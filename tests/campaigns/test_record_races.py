@@ -46,3 +46,16 @@ def test_of_all_who_save_at_once_one_does_and_the_others_are_told(at_once):  # n
     assert sorted(answers) == [(200, True)] * (AT_ONCE - 1) + [(302, False)]
     title = in_new_connection(lambda: Campaign.objects.get().title_en)
     assert title == f"Title {answers.index((302, False))}"
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_version_whose_campaign_is_gone_says_so_instead_of_failing(client):
+    client.force_login(UserFactory(role="staff", is_staff=True))
+    milestone = MilestoneFactory(campaign=CampaignFactory())
+    client.post(kinds.edit_url(milestone), typed(milestone) | {"campaign": "", "title_en": "Later"})
+    milestone.campaign.delete()
+    first = milestone.history.last()
+    answer = client.post(f"/desk/history/milestone/{milestone.pk}/{first.pk}/")
+    assert "It cannot come back as it is" in answer.content.decode()
+    milestone.refresh_from_db()
+    assert milestone.title_en == "Later"
