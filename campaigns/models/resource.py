@@ -43,20 +43,21 @@ class ResourceQuerySet(RecordQuerySet):
         """All of them, the newest first, with publisher and editions."""
         return self.newest_first().select_related("publisher").prefetch_related("files")
 
-    def with_sections(self) -> Self:
-        """The sections of a newsletter come along, each with what it leads to."""
-        return self.prefetch_related(models.Prefetch("sections", ResourceSection.objects.with_targets()))
-
 
 class ResourceSectionQuerySet(RecordQuerySet):
-    def leading_to(self, resource: "Resource") -> Self:
-        """Sections of newsletters that a stranger may read and that send their readers to this work, newest first."""
-        rows = self.filter(leads_to=resource, resource__is_public=True).exclude(resource=resource)
-        return rows.select_related("resource").order_by(models.F("resource__published_on").desc(nulls_last=True), "pk")
+    def around(self, resource: "Resource") -> Self:
+        """Its own sections as they stand in it, and those of public newsletters that send readers to it, newest first.
+
+        One query for both, since the page of a work shows both.
+        """
+        leading = models.Q(leads_to=resource, resource__is_public=True)
+        newest = models.F("resource__published_on").desc(nulls_last=True)
+        found = self.filter(models.Q(resource=resource) | leading)
+        return found.with_targets().order_by(newest, "resource_id", "order", "pk")
 
     def with_targets(self) -> Self:
         """What a section leads to comes along: resource and campaign, public opportunities, public events."""
-        return self.select_related("publisher", "leads_to", "campaign").prefetch_related(
+        return self.select_related("resource", "publisher", "leads_to", "campaign").prefetch_related(
             models.Prefetch("opportunities", Opportunity.objects.public()),
             models.Prefetch("events", related.rows(ResourceSection, "events").public()),
         )

@@ -29,14 +29,16 @@ def resource_list(request):
 @require_safe
 def resource_detail(request, slug: str):
     """What is on record about one work, the sections of a newsletter, and the newsletters that sent readers here."""
-    resource = get_object_or_404(Resource.objects.public().with_publishers().with_sections(), slug=slug)
-    today, sections = weeks.today(timezone.now()), resource.sections.all()
+    resource = get_object_or_404(Resource.objects.public().with_publishers(), slug=slug)
+    today, around = weeks.today(timezone.now()), list(ResourceSection.objects.around(resource))
+    sections = [section for section in around if section.resource_id == resource.pk]
     context = {
         "resource": resource,
         "files": resource.files.all(),
         "past_calls": [call for section in sections for call in section.opportunities.all() if call.is_past(today)],
         "notes": Footnotes([resource, *sections]),
         "campaigns": resource.campaigns.public(),
-        "named_in": ResourceSection.objects.leading_to(resource),
+        "sections": sections,
+        "named_in": [section for section in around if section.resource_id != resource.pk],
     }
     return render(request, "campaigns/resource_detail.html", context)

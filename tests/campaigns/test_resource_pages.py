@@ -175,7 +175,7 @@ def test_list_needs_three_queries(client, django_assert_num_queries, rows):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_page_needs_nine_queries(client, django_assert_num_queries, rows):
+def test_page_needs_eight_queries(client, django_assert_num_queries, rows):
     work = ResourceFactory()
     for _ in range(rows):
         section = ResourceSectionFactory(resource=work, leads_to=ResourceFactory(), campaign=CampaignFactory())
