@@ -187,5 +187,5 @@ def test_page_needs_eight_queries(client, django_assert_num_queries, rows):
         CitationFactory(record=section)
         ResourceSectionFactory(leads_to=work)
     client.get(work.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(work.get_absolute_url())
