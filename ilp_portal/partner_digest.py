@@ -49,9 +49,11 @@ def plan(*, now: dt.datetime) -> int:
     wanted = list(PartnerLink.objects.valid_on(today).exclude(contact=None).select_related("partner", "contact"))
     wanted = {link.contact_id: link for link in wanted if link.contact.email and not _is_stopped(link.pk)}.values()
     rows = [_message(link, due) for link in wanted]  # one a contact, who may have a link in each language
-    told = set(Message.objects.about(SUBJECT, [row.subject_id for row in rows]).values_list("subject_id", "rule"))
     links = {link.pk: link for link in wanted}
-    fresh = [row for row in rows if (row.subject_id, row.rule) not in told]
+    to = dict(PartnerLink.objects.filter(contact__in=[one.contact for one in wanted]).values_list("pk", "contact"))
+    sent = Message.objects.about(SUBJECT, list(to)).values_list("subject_id", "rule")
+    told = {(to[pk], rule) for pk, rule in sent}  # by whichever link of theirs
+    fresh = [row for row in rows if (links[row.subject_id].contact_id, row.rule) not in told]
     return outbox.plan(row for row in fresh if any(_found(links[row.subject_id], row.rule, now).values()))
 
 

@@ -114,3 +114,11 @@ def test_contact_with_a_link_in_each_language_gets_one_digest(link, line, now):
     both = {"partner": link.partner, "contact": link.contact, "language": "es"}
     PartnerLink.objects.create(**both, made_at=now, expires_on=dt.date(2027, 8, 30))
     assert (plan(NINE), plan(NINE)) == (1, 0)
+
+
+def test_contact_who_gets_another_link_after_the_digest_gets_no_second(link, line, now):
+    assert plan(NINE) == 1
+    PartnerLink.objects.update(revoked_at=now)
+    again = {"partner": link.partner, "contact": link.contact, "language": "en"}
+    PartnerLink.objects.create(**again, made_at=now, expires_on=dt.date(2027, 8, 30))
+    assert plan(NINE + dt.timedelta(hours=1)) == 0
