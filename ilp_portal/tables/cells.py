@@ -32,6 +32,13 @@ LARGEST = 32_767  # of whole numbers; no column of these tables holds more on Po
 LONGEST = 60  # characters of a cell in a sentence about it
 
 
+def rows_of(model: type[models.Model]) -> models.QuerySet:
+    """Those that there are here: rows of the demo exist only in a demo."""
+    rows = model._default_manager.all()
+    known = any(field.name == "is_demo" for field in model._meta.concrete_fields)
+    return rows.filter(is_demo__in=(False, settings.DEBUG)) if known else rows
+
+
 def is_blank(cell) -> bool:
     return cell is None or (isinstance(cell, str) and not cell.strip())
 
@@ -166,7 +173,7 @@ class Ref(Text):
 
     def found(self, key: str) -> models.Model:
         if self.rows is None:
-            rows = self.model._default_manager.select_related()  # an appointment's key is of its person and term
+            rows = rows_of(self.model).select_related()  # an appointment's key is of its person and term
             self.rows = {self.key(row): row for row in rows}
         if key not in self.rows:
             name = str(self.model._meta.verbose_name)

@@ -76,7 +76,7 @@ class TableResource(ModelResource):
         """With every record that a column names, so that no row asks for it."""
         paths = [field.attribute for field in self.fields.values()]
         ties = {path: column_at(self._meta.model, path) for path in paths}
-        rows = self._meta.model._default_manager.select_related(*(path for path in paths if ties[path].many_to_one))
+        rows = cells.rows_of(self._meta.model).select_related(*(path for path in paths if ties[path].many_to_one))
         return rows.prefetch_related(*(path for path in paths if ties[path].many_to_many))
 
     @classmethod
