@@ -78,7 +78,7 @@ def of(record: models.Model) -> Kind:
 def title(record: models.Model) -> str:
     """What a record is called where staff see it in a list."""
     if isinstance(record, Outcome):
-        return (record.text_en or record.text_es or "")[:80]
+        return (record.text or "")[:80]
     if isinstance(record, Contact):
         return record.name
     return str(record)
