@@ -6,6 +6,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
+from partners import audit
+
 from . import mail, photos, roles
 from .models import Coordinator, Term, Tip, TipPhoto, User
 
@@ -48,22 +50,34 @@ def hand_over(*, user: User) -> None:
     user.save(update_fields=["password"])
 
 
+@transaction.atomic
 def take_off_second_factors(*, user: User) -> bool:
     """Remove every authenticator and recovery code of somebody who lost them. False when there was none."""
-    return Authenticator.objects.filter(user=user).delete()[0] > 0
+    if not Authenticator.objects.filter(user=user).delete()[0]:
+        return False
+    audit.note("coordinators.second_factors", record=user)
+    return True
 
 
+@transaction.atomic
 def take_down(*, person: Coordinator, now: dt.datetime) -> bool:
     """Let the name show nowhere from the next look of the pages on. False when it was down already.
 
     How the name shows stays as the person chose it, for the day on which staff put it back.
     """
-    return bool(Coordinator.objects.filter(pk=person.pk, taken_down_at=None).update(taken_down_at=now))
+    if not Coordinator.objects.filter(pk=person.pk, taken_down_at=None).update(taken_down_at=now):
+        return False
+    audit.note("coordinators.take_down", record=person, fields=["taken_down_at"])
+    return True
 
 
+@transaction.atomic
 def put_back(*, person: Coordinator) -> bool:
     """Undo `take_down`. False when the name was not down."""
-    return bool(Coordinator.objects.filter(pk=person.pk).exclude(taken_down_at=None).update(taken_down_at=None))
+    if not Coordinator.objects.filter(pk=person.pk).exclude(taken_down_at=None).update(taken_down_at=None):
+        return False
+    audit.note("coordinators.put_back", record=person, fields=["taken_down_at"])
+    return True
 
 
 @transaction.atomic

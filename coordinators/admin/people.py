@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from coordinators import actions
 from coordinators.models import Appointment, Break, Coordinator, Term, Tip, TipPhoto
 from outreach.lookups import FewOptions, SafeLookups
-from partners import audit
 from partners.admin import BilingualAdmin, BilingualInline, CitationInline
 
 
@@ -63,7 +62,6 @@ class CoordinatorAdmin(SafeLookups, admin.ModelAdmin):
     def take_names_down(self, request, people):
         for person in people:
             if actions.take_down(person=person, now=timezone.now()):
-                audit.note("coordinators.take_down", record=person, fields=["taken_down_at"])
                 self.log_change(request, person, "name taken down")
                 words = _("%(person)s shows nowhere any more. “Put the name back” undoes it.")
                 self.message_user(request, words % {"person": person})
@@ -72,7 +70,6 @@ class CoordinatorAdmin(SafeLookups, admin.ModelAdmin):
     def put_names_back(self, request, people):
         for person in people:
             if actions.put_back(person=person):
-                audit.note("coordinators.put_back", record=person, fields=["taken_down_at"])
                 self.log_change(request, person, "name put back")
                 self.message_user(request, _("%(person)s shows again, as before.") % {"person": person})
 
