@@ -33,9 +33,12 @@ def _without_word(link: PartnerLink) -> QuerySet:
     return waiting(link).exclude(Exists(words))
 
 
+@transaction.atomic
 def approve(*, link: PartnerLink, seen: dict[int, int], at: dt.datetime) -> int:
     """Approve the lines that are still as they were read, {id: revision}, without those said to be wrong."""
-    entries = _without_word(link).as_seen(seen)
+    # locked before anybody's word is looked for: a lock alone shows no word that came while we waited for it
+    locked = list(waiting(link).as_seen(seen).locked().values_list("pk", flat=True))
+    entries = _without_word(link).filter(pk__in=locked)
     return actions.approve_hours(entries=entries, by=None, at=at, through=link)
 
 

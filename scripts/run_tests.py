@@ -29,7 +29,7 @@ ON_POSTGRESQL = {
     "campaigns": [
         *("approval", "campaign_filters", "check_in", "erasure", "hours_actions", "hours_constraints", "hours_totals"),
         *("hours_week", "opening_races", "proposals", "public_hours", "record_races", "sync", "totals", "trail"),
-        "week_notes",
+        *("answer_races", "week_notes"),
     ],
     "tables": ["applying", "import_races"],
     "campaigns/imports": ["imports", "import_work"],
