@@ -11,7 +11,9 @@ from coordinators import particulars
 LONGEST = 6000  # characters of one text in one language
 TEXTS = {"did": _("What we did"), "threads": _("What is still open")}
 OVERTAKEN = _("Somebody else wrote here meanwhile. What you typed is still here: look once more, then save.")
-NO_CONTACTS = _("This looks like %(kind)s: “%(words)s”. Contacts stand on this page and stay current; leave it out here.")
+NO_CONTACTS = _(
+    "This looks like %(kind)s: “%(words)s”. Contacts stand on this page and stay current; leave it out here."
+)
 
 
 class HandOverForm(forms.Form):

@@ -21,7 +21,10 @@ ROOT = Path(__file__).resolve().parent.parent
 DICTIONARIES = {"es": "es_US", "en": "en_US"}
 PLANTED = {"es": "hortografía", "en": "speling"}  # sent along each time: who does not find them finds nothing
 WORD = re.compile(r"[^\W\d_]{2,}(?:'[^\W\d_]+)*")
-NOT_WORDS = re.compile(r"<[^>]*>|%\(\w+\)[sdif]|\{[^}]*\}|https?://\S+|\S+@\S+|&\w+;")
+NOT_WORDS = re.compile(
+    r"<[^>]*>|%\(\w+\)[sdif]|\{[^}]*\}|https?://\S+|\S+@\S+|&\w+;"
+    r"|(?<!\S)/\w\S*|\w+_\w*|(?:[A-Z]\w+-){2}\w+"  # paths, names of columns, headers of requests
+)
 APPS = ("outreach", "partners", "coordinators", "campaigns", "events", "ilp_portal")
 CATALOGUE = "the catalogue"
 FAMILIAR = re.compile(r"\b(?:tú|tus?|ti|contigo|puedes|quieres|tienes|eres|debes)\b", re.IGNORECASE)

@@ -114,7 +114,9 @@ class HourEntryQuerySet(models.QuerySet):
         """By day, with everybody and everything that a line of them names, and the breaks of their terms."""
         appointment = "placement__appointment"
         known = ("placement__campaign", f"{appointment}__coordinator", f"{appointment}__term")
-        rows = self.select_related(*known, "approved_by", "asked_by", "approved_through__partner").prefetch_related(f"{appointment}__term__breaks")
+        rows = self.select_related(*known, "approved_by", "asked_by", "approved_through__partner").prefetch_related(
+            f"{appointment}__term__breaks"
+        )
         return rows.order_by("worked_on", "pk")
 
     def changeable_by(self, user, day: dt.date) -> Self:

@@ -12,7 +12,11 @@ from tests.campaigns import editions
 from tests.factories import CampaignFactory, ResourceFactory
 from tests.factories.record import CitationFactory
 
-AXE = ("Applying inline style", "style-src-elem inline", "preload assets")  # what axe itself tries where a sheet imports another one
+AXE = (  # what axe itself tries where a sheet imports another one
+    "Applying inline style",
+    "style-src-elem inline",
+    "preload assets",
+)
 
 
 def choose(page: Page, content: bytes) -> None:

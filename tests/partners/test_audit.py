@@ -118,7 +118,8 @@ def noted(source: str) -> list[str]:
 
 
 def test_keys_that_nobody_named_are_found():
-    source = 'audit.note("a" if b else "c")\nD = {1: "d.e"}\naudit.note("x.y", record=row)\naudit.note(b + c)\nother.note("z")\naudit.note(D[1])'
+    source = 'audit.note("a" if b else "c")\nD = {1: "d.e"}\naudit.note("x.y", record=row)\naudit.note(b + c)\n'
+    source += 'other.note("z")\naudit.note(D[1])'
     assert noted(source) == ["a", "c", "x.y", "b + c", "d.e"]
 
 
