@@ -4,11 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from outreach.plain import MAX_ADDRESS, validate_plain_address, validate_plain_line
+
 from . import guarded_text
 from .models import Application, Call
 
 MAX_NAME = 100  # characters, as of a coordinator
-MAX_ADDRESS = 254  # characters; the longest address that mail can carry (RFC 5321)
 MAX_NOTE = 2000  # characters
 WORDINGS = {  # by its key; each that was ever shown stays
     "application-1": _(
@@ -16,19 +17,6 @@ WORDINGS = {  # by its key; each that was ever shown stays
         "about it. I can withdraw it at any time."
     )
 }
-
-
-def validate_plain_line(value: str) -> None:
-    """Refuse what could start a new line or turn the text round in a mail."""
-    if not value.isprintable():
-        raise ValidationError(_("Write it on one line, with letters and spaces."))
-
-
-def validate_plain_address(value: str) -> None:
-    """Mail servers that take other letters in an address are few; quotes and encoded words are other writings of one
-    that may have said stop."""
-    if not value.isascii() or '"' in value or "=?" in value:
-        raise ValidationError(_("This address has letters that many mail servers do not know. Type another one."))
 
 
 class AnswersForm(forms.Form):

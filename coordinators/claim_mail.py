@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from outreach import outbox
 from outreach.kinds import Kind, Letter, Skip
-from outreach.models import Message
+from outreach.models import Message, Suppression
 
 from . import claim_links
 from .models import NameClaim
@@ -35,6 +35,8 @@ def letter(message: Message) -> Letter:
         raise Skip(Message.State.SUPPRESSED, "claim erased")
     if claim.state != OF_STATE[message.kind]:
         raise Skip(Message.State.SUPERSEDED, "claim goes on")
+    if message.kind == CONFIRM and Suppression.objects.against(bytes(claim.contact_bi), "").exists():
+        raise Skip(Message.State.SUPPRESSED, "asked us to stop")  # whoever typed the address
     with translation.override(claim.language):
         values = {
             "link": claim_links.url(claim) if message.kind == CONFIRM else "",

@@ -4,6 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from outreach.plain import MAX_ADDRESS, validate_plain_address
+
 from . import names, particulars
 from .models import Coordinator, Term
 
@@ -50,7 +52,8 @@ class ClaimForm(forms.Form):
     contact = forms.EmailField(
         label=_("Your email"),
         help_text=_("We send one mail with a link, then what staff decided. It is stored encrypted and shows nowhere."),
-        max_length=254,
+        max_length=MAX_ADDRESS,
+        validators=[validate_plain_address],
         error_messages={
             "required": _("Write your email."),
             "invalid": _("That is not an email address. Type one like name@mail.com."),

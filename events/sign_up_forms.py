@@ -1,7 +1,6 @@
 """What visitors type to sign up, and what the owner of a sign-up may change later."""
 
 import datetime as dt
-import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,29 +11,13 @@ from django.utils.translation import ngettext
 
 from outreach import sms
 from outreach.models import Message
+from outreach.plain import MAX_ADDRESS, validate_plain_address, validate_plain_line
 from partners.languages import NAMES
 
 from . import clock, consent
 from .models import Event
 
 MAX_NAME, MAX_NUMBER = 40, 40  # characters
-MAX_ADDRESS = 254  # characters; the longest address that mail can carry (RFC 5321)
-# Unicode categories: control, surrogate, private use, unassigned, line breaks
-REFUSED_IN_A_NAME = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
-TURNS_TEXT_ROUND = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def validate_plain_line(value: str) -> None:
-    """Refuse what could start a new line or turn the text round in a mail."""
-    if any(unicodedata.category(char) in REFUSED_IN_A_NAME or char in TURNS_TEXT_ROUND for char in value):
-        raise ValidationError(_("Write it on one line, with letters and spaces."))
-
-
-def validate_plain_address(value: str) -> None:
-    """Mail servers that take other letters in an address are few; a message lost on the way helps nobody. Quotes and
-    encoded words would be further writings of an address that has said stop under another one."""
-    if not value.isascii() or '"' in value or "=?" in value:
-        raise ValidationError(_("This address has letters that many mail servers do not know. Type another one."))
 
 
 def reader_zones() -> list[tuple[str, str | Promise]]:

@@ -11,7 +11,7 @@ from coordinators.models import Coordinator, NameClaim
 from coordinators.name_forms import ClaimForm
 from ilp_portal import privacy
 from outreach import kinds
-from outreach.models import Message
+from outreach.models import Message, Suppression
 from partners.models import AuditEntry
 from tests.factories import CoordinatorFactory
 
@@ -180,3 +180,18 @@ def test_mail_skips_what_is_erased_or_a_step_further(claim, now):
     with pytest.raises(kinds.Skip) as skip:
         kinds.get(first.kind).facts(first)
     assert skip.value.reason == "claim erased"
+
+
+def test_address_that_stopped_us_gets_no_link_that_a_stranger_asked_for(send, now):
+    send()
+    Suppression.objects.create(contact_bi=bytes(NameClaim.objects.get().contact_bi), reason="bounced", at=now)
+    with pytest.raises(kinds.Skip, match="asked us to stop"):
+        letter()
+
+
+@pytest.mark.parametrize(
+    "address", ['"alumni"@tests.example', "=?utf-8?q?alumni?=@tests.example", "josé@tests.example"]
+)
+def test_address_is_taken_in_one_writing_alone(term, address):
+    errors = ClaimForm(ASKED | {"contact": address}, terms=[term]).errors
+    assert list(errors) == ["contact"]
