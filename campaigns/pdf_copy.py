@@ -11,6 +11,7 @@ from collections import deque
 from io import BytesIO
 
 from pypdf import PdfReader, PdfWriter
+from pypdf.filters import decode_stream_data
 from pypdf.generic import (
     ArrayObject,
     BooleanObject,
@@ -51,15 +52,22 @@ KEYS = {
 NAMED = {"/Font", "/XObject", "/ColorSpace", "/Pattern", "/Shading", "/ExtGState", "/Properties", "/CharProcs"}
 NAMED |= {"/Colorants", "/RoleMap", "/ClassMap"}
 CAMERA = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # parts of a JPEG in which cameras write place, hour and owner
+PHOTOGRAPHS = ("/DCTDecode", "/DCT")  # JPEG, by its long and its short name
 ON_PAGE = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/Rotate", "/Group", "/Resources", "/Contents")
 ON_PAGE += ("/StructParents", "/UserUnit")
 IN_DOCUMENT = ("/StructTreeRoot", "/OCProperties")  # what screen readers read; which layers are shown
 
 
+def said(value: DictionaryObject, key: str) -> PdfObject | None:
+    """What stands there, also where it is only pointed to; `get` would give the pointer."""
+    found = value.get(key)
+    return found.get_object() if isinstance(found, IndirectObject) else found
+
+
 def is_unwanted(value: DictionaryObject) -> bool:
     return (
-        value.get("/Type") in TYPES
-        or value.get("/S") in ACTIONS
+        said(value, "/Type") in TYPES
+        or said(value, "/S") in ACTIONS
         or "/JS" in value
         or "/EF" in value
         or ("/Rect" in value and "/Subtype" in value)  # a note or a field of a form that does not say so
@@ -82,6 +90,15 @@ def plain_jpeg(data: bytes) -> bytes:
             kept.append(data[at : at + 2 + length])
         at += 2 + length
     return data
+
+
+def unpacked(old: StreamObject, ways: list) -> bytes:
+    """The photograph out of what it is packed in besides."""
+    if not ways:
+        return old._data
+    packed = StreamObject()
+    packed._data, packed[NameObject("/Filter")] = old._data, ArrayObject(ways)
+    return decode_stream_data(packed)
 
 
 class Copy:
@@ -188,9 +205,12 @@ class Copy:
         ours = StreamObject()
         ours.update(keys)
         ours._data = old._data
-        way = keys.get("/Filter")
-        if way in ("/DCTDecode", ["/DCTDecode"]):
-            ours._data = plain_jpeg(ours._data)
+        way = said(old, "/Filter")
+        ways = [one.get_object() for one in (way if isinstance(way, ArrayObject) else [way])]
+        if ways and ways[-1] in PHOTOGRAPHS:
+            ours._data = plain_jpeg(unpacked(old, ways[:-1]))
+            ours[NameObject("/Filter")] = NameObject("/DCTDecode")
+            ours.pop("/DecodeParms", None)
         elif way is None and isinstance(old, DecodedStreamObject):
             ours = ours.flate_encode()
         return ours

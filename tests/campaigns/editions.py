@@ -8,7 +8,7 @@ from fpdf import FPDF
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
-from pypdf.generic import DictionaryObject, NameObject, StreamObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 CANARY = b"canary-of-a-stranger"
 SCRIPT = f"app.alert('{CANARY.decode()}')"
@@ -71,6 +71,20 @@ def armed_pdf() -> bytes:
     writer.pages[0]["/Resources"][NameObject("/Font")].get_object()[NameObject("/AA")] = act
     writer.root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/XFA"): TextStringObject(SCRIPT)})
     out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def packed_photo_pdf(way: str) -> bytes:
+    """The photograph of the flyer under another name of its form: packed once more, pointed to, or the short one."""
+    writer, out = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(1)))), io.BytesIO()
+    photo = next(one for one in writer._objects if isinstance(one, StreamObject) and one.get("/Subtype") == "/Image")
+    if way == "packed":
+        photo._data = zlib.compress(photo._data)
+        names = ArrayObject([NameObject("/FlateDecode"), NameObject("/DCTDecode")])
+    else:
+        names = NameObject("/DCT") if way == "short" else writer._add_object(NameObject("/DCTDecode"))
+    photo[NameObject("/Filter")] = names
     writer.write(out)
     return out.getvalue()
 

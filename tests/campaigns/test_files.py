@@ -10,7 +10,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject
 
 from campaigns import files, pdf_copy
 from campaigns.models import ResourceContent
@@ -94,6 +95,19 @@ def test_document_loses_what_acts_hides_or_tells_and_keeps_its_pages():
     assert (pages, reader.metadata, reader.root_object["/Lang"]) == (2, None, "es")
     assert [page.extract_text().strip() for page in reader.pages] == ["Page 1", "Page 2"]
     assert [len(page.images) for page in reader.pages] == [1, 1]
+
+
+@pytest.mark.parametrize("way", ["packed", "pointed", "short"])
+def test_photograph_in_a_document_loses_its_camera_however_it_is_packed(way):
+    pdf, _pages = pdf_copy.rewritten(editions.packed_photo_pdf(way), "en")
+    (photo,) = PdfReader(io.BytesIO(pdf)).pages[0].images
+    assert (photo.image.size, CANARY in photo.data, CANARY in editions.said_in(pdf)) == ((60, 40), False, False)
+
+
+def test_action_whose_kind_is_only_pointed_to_is_known():
+    writer = PdfWriter()
+    kind = writer._add_object(NameObject("/Launch"))
+    assert pdf_copy.is_unwanted(DictionaryObject({NameObject("/S"): kind}))
 
 
 def test_of_notes_only_links_to_the_web_stay():
