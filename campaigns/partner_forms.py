@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from coordinators import particulars
+from coordinators import guarded_text
 
 from . import partner_links
 from .models import PartnerLink, PartnerWord
@@ -71,8 +71,4 @@ class PartnerWordForm(forms.Form):
     )
 
     def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if found := next(particulars.find(text), None):
-            words = _("“%(words)s” looks like %(kind)s. Take it out, please: we do not store details of other people.")
-            raise ValidationError(words, params={"words": found.words[:60], "kind": found.looks_like})
-        return text
+        return guarded_text.cleaned(self.cleaned_data["text"], self.fields["text"].max_length)

@@ -1,7 +1,6 @@
 """Everybody on record and everybody with an account, as the list of the desk shows them."""
 
 import datetime as dt
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -11,10 +10,10 @@ from django.db.models import Prefetch, QuerySet
 from coordinators import accounts, roles
 from coordinators.models import Appointment, Coordinator, User
 
+from .imports.folding import bare
 from .models import Placement
 
 PEOPLE_A_PAGE = 50
-MOST = 2**63  # the first number that no row can have
 ACCOUNT = {
     accounts.State.NONE: {"user": None},
     accounts.State.INVITED: {"user__is_active": True, "user__last_login": None},
@@ -57,12 +56,6 @@ class Row:
         return (self.person or self.user).is_demo
 
 
-def fold(text: str) -> str:
-    """Without accents and capitals, as somebody types a name in a hurry."""
-    signs = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in signs if not unicodedata.combining(sign))
-
-
 def keys(*, q: str = "", term: str = "", account: str = "", role: str = "", shown: str = "") -> list[Key]:
     """Who fits, by name. Two statements; names are compared here, since no database folds accents as people do."""
     people = Coordinator.objects.filter(is_demo__in=(False, settings.DEBUG))
@@ -75,9 +68,9 @@ def keys(*, q: str = "", term: str = "", account: str = "", role: str = "", show
     if not (term or shown or account == accounts.State.NONE):
         others = _accounts_alone(account, role).values_list("name", "pk", "email")
         found += [(Key(name or email, None, pk), (email,)) for name, pk, email in others]
-    wanted = fold(q).split()
-    fits = [key for key, words in found if _fits(wanted, fold(" ".join([key.name, *filter(None, words)])))]
-    return sorted(fits, key=lambda key: (fold(key.name), key.person or 0, key.user or 0))
+    wanted = bare(q).split()
+    fits = [key for key, words in found if _fits(wanted, bare(" ".join([key.name, *filter(None, words)])))]
+    return sorted(fits, key=lambda key: (bare(key.name), key.person or 0, key.user or 0))
 
 
 def _fits(wanted: list[str], text: str) -> bool:

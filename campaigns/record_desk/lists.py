@@ -1,10 +1,9 @@
 """Filters of the desk's lists of the record: words, what readers see, what a language lacks."""
 
-import unicodedata
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.imports.folding import bare
 from campaigns.models import Campaign, Fact, Milestone
 from partners.forms import RowFilter
 from partners.models import Partner
@@ -13,11 +12,6 @@ from . import kinds
 
 SEEN = [("yes", _("public")), ("no", _("not public"))]
 LACKING = [("en", _("a text in English")), ("es", _("a text in Spanish")), ("none", _("nothing"))]
-
-
-def folded(text: str) -> str:
-    """Without accents and capitals: whoever looks for "inmigracion" finds it."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign)).casefold()
 
 
 class RecordDeskFilter(RowFilter):
@@ -43,12 +37,12 @@ class RecordDeskFilter(RowFilter):
     def found(self) -> list:
         if (wanted := self.wanted()) is None:
             return []
-        words = folded(wanted.pop("q", "")).split()
+        words = bare(wanted.pop("q", "")).split()
         rows = [row for row, marks in self.marked if all(value in marks[name] for name, value in wanted.items())]
         return [row for row in rows if all(word in self.text_of(row) for word in words)]
 
     def text_of(self, row) -> str:
-        return folded(" ".join(str(getattr(row, name) or "") for name in self.searched))
+        return bare(" ".join(str(getattr(row, name) or "") for name in self.searched))
 
 
 class CampaignDeskFilter(RecordDeskFilter):
