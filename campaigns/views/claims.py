@@ -17,6 +17,7 @@ from outreach.sealing import contact_index
 
 DECIDE = "coordinators.change_nameclaim"
 SUGGESTED = 20  # people of the record to choose from
+MOST_WORDS = 6  # of a name that a stranger typed; each is looked for by itself
 OVERTAKEN = gettext_lazy(
     "After this claim came in the person said something else about the name, or it was taken down. That stands. "
     "Refuse the claim; the person can send a new one."
@@ -36,17 +37,13 @@ def name_claim_list(request):
 def name_claim(request, pk):
     """Who it may be, by a word of the name or by what staff look for. Only POST decides."""
     claim = get_object_or_404(NameClaim.objects.waiting(), pk=pk)
-    posted = request.method == "POST"
-    q = (request.POST if posted else request.GET).get("q", "")[:100]
-    form = AcceptForm(
-        request.POST if posted and request.POST.get("do") == "accept" else None, claim=claim, found=_found(claim, q)
-    )
-    if posted and request.POST.get("do") not in ("accept", "refuse"):
+    posted, do = request.method == "POST", request.POST.get("do")
+    if posted and do not in ("accept", "refuse"):
         raise Http404
-    if posted and not form.is_bound:
-        claims.refuse(claim=claim, by=request.user, now=timezone.now())
-        messages.success(request, _("Not accepted. The mail is on its way."))
-        return redirect("campaigns:name_claim_list")
+    if do == "refuse":
+        return _refused(request, claim)
+    q = (request.POST if posted else request.GET).get("q", "")[:100]
+    form = AcceptForm(request.POST if posted else None, claim=claim, found=_found(claim, q))
     if form.is_valid():
         try:
             person = claims.accept(claim=claim, by=request.user, now=timezone.now(), **form.choice)
@@ -62,9 +59,17 @@ def name_claim(request, pk):
     )
 
 
+def _refused(request, claim: NameClaim):
+    """404 where somebody else decided, or the person erased it, a moment ago."""
+    if not claims.refuse(claim=claim, by=request.user, now=timezone.now()):
+        raise Http404
+    messages.success(request, _("Not accepted. The mail is on its way."))
+    return redirect("campaigns:name_claim_list")
+
+
 def _found(claim: NameClaim, q: str) -> list[Coordinator]:
     """People of the record who share a word of the name, or who fit what was typed. None of the demo."""
-    words = [q] if q else claim.name.split()
+    words = [q] if q else claim.name.split()[:MOST_WORDS]
     pks = {key.person for word in words for key in people.keys(q=word) if key.person}
     served = Coordinator.objects.filter(pk__in=pks, is_demo=False).with_terms()
     return list(served.select_related("user").prefetch_related("consents").order_by("name", "pk")[:SUGGESTED])
