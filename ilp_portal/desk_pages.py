@@ -53,7 +53,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("campaigns:campaign_desk_list", _("Campaigns"), RECORD, ("campaign_desk", "outcome_desk")),
             Page(
                 "campaigns:partner_desk_list",
-                _("Partners"),
+                pgettext_lazy("desk", "Partners"),
                 "partners.change_partner",
                 ("partner_desk", "contact_desk"),
             ),
@@ -90,6 +90,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
         (
             Page("campaigns:milestone_desk_list", _("Milestones"), RECORD, ("milestone_desk",)),
             Page("campaigns:fact_desk_list", _("Facts"), RECORD, ("fact_desk",)),
+            Page("coordinators:tip_desk_list", _("Notes from readers"), "coordinators.view_tip", ("tip_desk",)),
             Page("campaigns:history_desk", _("Changes"), RECORD, ("history_desk", "record_")),
             Page("untranslated_list", _("Missing translations"), "coordinators.change_term"),
             Page("audit_log", pgettext_lazy("desk", "Log"), "partners.view_auditentry"),
