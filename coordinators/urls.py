@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from . import name_views, views
+from . import name_views, tip_views, views
 from .call_views import desk as calls
 from .call_views import public, review
 
@@ -31,6 +31,9 @@ urlpatterns = [
     path(pgettext_lazy("url", "history/my-years/sent/"), name_views.claim_sent, name="claim_sent"),
     path(pgettext_lazy("url", "history/my-years/<str:token>/"), name_views.claim_confirm, name="claim_confirm"),
     path(pgettext_lazy("url", "history/people/<slug:slug>/"), views.person_detail, name="person_detail"),
+    path(pgettext_lazy("url", "desk/notes/"), tip_views.tip_desk_list, name="tip_desk_list"),
+    path(pgettext_lazy("url", "desk/notes/<uuid:pk>/decide/"), tip_views.tip_decide, name="tip_decide"),
+    path(pgettext_lazy("url", "desk/notes/<uuid:pk>/photo/"), tip_views.tip_photo, name="tip_photo"),
     path(pgettext_lazy("url", "history/tell-us/"), views.tip_create, name="tip_create"),
     path(pgettext_lazy("url", "history/tell-us/thank-you/"), views.tip_thanks, name="tip_thanks"),
 ]
