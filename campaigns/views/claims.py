@@ -1,6 +1,7 @@
 """Claims of past years at the desk: what waits, one of them, accept or refuse."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,6 +17,7 @@ from coordinators.models import Coordinator, NameClaim, Term, User
 from outreach.sealing import contact_index
 
 DECIDE = "coordinators.change_nameclaim"
+CLAIMS_A_PAGE = 50
 SUGGESTED = 20  # people of the record to choose from
 MOST_WORDS = 6  # of a name that a stranger typed; each is looked for by itself
 OVERTAKEN = gettext_lazy(
@@ -28,8 +30,9 @@ OVERTAKEN = gettext_lazy(
 @require_safe
 def name_claim_list(request):
     years = {term.slug: term.years for term in Term.objects.all()}
-    waiting = [(claim, [years[slug] for slug in claim.years if slug in years]) for claim in NameClaim.objects.waiting()]
-    return render(request, "campaigns/desk/claim_list.html", {"waiting": waiting})
+    page = Paginator(NameClaim.objects.waiting(), CLAIMS_A_PAGE).get_page(request.GET.get("page"))
+    waiting = [(claim, [years[slug] for slug in claim.years if slug in years]) for claim in page]
+    return render(request, "campaigns/desk/claim_list.html", {"waiting": waiting, "page": page})
 
 
 @needs(DECIDE)

@@ -195,3 +195,12 @@ def test_address_that_stopped_us_gets_no_link_that_a_stranger_asked_for(send, no
 def test_address_is_taken_in_one_writing_alone(term, address):
     errors = ClaimForm(ASKED | {"contact": address}, terms=[term]).errors
     assert list(errors) == ["contact"]
+
+
+def test_list_of_claims_shows_a_page_at_a_time(client, claim, staff, monkeypatch, term):
+    monkeypatch.setattr("campaigns.views.claims.CLAIMS_A_PAGE", 1)
+    later = {"contact_bi": b"2", "state": "waiting", "requested_at": claim.requested_at + HOUR}
+    NameClaim.objects.create(**later, years=[term.slug], shown_as="full", language="en", name_ct=b"", contact_ct=b"")
+    client.force_login(staff)
+    pages = [client.get(DESK, {"page": number}).context["waiting"] for number in (1, 2)]
+    assert [[row.pk == claim.pk for row, _years in page] for page in pages] == [[True], [False]]
