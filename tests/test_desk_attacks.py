@@ -6,7 +6,7 @@ import pytest
 
 from campaigns import merging, partner_links
 from campaigns.claim_forms import AcceptForm
-from campaigns.models import PartnerLink
+from campaigns.models import PartnerLink, Report
 from coordinators import actions, applications, claim_links, claims, names
 from coordinators.models import Coordinator, NameClaim, User
 from ilp_portal.api import keys
@@ -119,3 +119,23 @@ def test_key_of_a_demo_account_opens_only_in_a_demo(settings, now):
     assert keys.find(key, now=now)
     settings.DEBUG = False
     assert keys.find(key, now=now) is None
+
+
+# --- reports ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("about", ["partner", "campaign", "term"])
+def test_staff_are_told_of_every_sent_report_that_can_be_taken_off_another(client, staff, term, now, about):
+    """The hours of a partner less those of its one large campaign are those of whoever is alone on the small one."""
+    partner = PartnerFactory(name="Of both")
+    large, small = (CampaignFactory(title_en=name, partner=partner) for name in ("Large", "Small"))
+    far = CampaignFactory(title_en="Far", partner=PartnerFactory(name="Far away"))
+    days = {"starts_on": term.starts_on, "ends_on": term.ends_on, "made_at": now}
+    frozen = {"frozen_at": now, "checksum": "0" * 64, "facts": {"numbers": []}}
+    subjects = [{"partner": partner}, {"campaign": large}, {"campaign": small}, {"campaign": far}, {"term": term}]
+    sent = [Report.objects.create(about=next(iter(one)), **one, **days, **frozen) for one in subjects]
+    asked = {"partner": {"partner": partner}, "campaign": {"campaign": large}, "term": {"term": term}}[about]
+    report = Report.objects.create(about=about, **asked, **days)
+    told = {"partner": (0, 1, 2, 4), "campaign": (0, 1, 4), "term": (0, 1, 2, 3, 4)}[about]
+    assert set(Report.objects.sharing_days_with(report)) == {sent[number] for number in told}
+    client.force_login(staff)
+    page = client.get(f"/desk/reports/{report.pk}/freeze/").content.decode()
+    assert f'/desk/reports/{sent[4].pk}/">Academic year' in page

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from coordinators.models import Term
 from partners.models import Partner
 
-from .campaign import Campaign
+from .campaign import Campaign, CampaignPartner
 
 
 class QuoteQuerySet(models.QuerySet):
@@ -61,9 +61,19 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(frozen_at=None)
 
     def sharing_days_with(self, report: "Report") -> Self:
-        """Frozen ones about the same: whoever holds two of them can take one off the other."""
-        same = self.frozen().filter(partner=report.partner_id, campaign=report.campaign_id, term=report.term_id)
-        return same.filter(starts_on__lte=report.ends_on, ends_on__gte=report.starts_on)
+        """Frozen ones that may count the same hours: whoever holds two of them can take one off the other.
+
+        A term counts what all its campaigns came to, a partner what each of its own did, also with another partner.
+        """
+        near = self.frozen().filter(starts_on__lte=report.ends_on, ends_on__gte=report.starts_on)
+        if report.term_id:
+            return near
+        ties = CampaignPartner.objects.filter(role=CampaignPartner.Role.PARTNER)
+        theirs = ties.filter(partner=report.partner_id).values("campaign")
+        campaigns = [report.campaign_id] if report.campaign_id else theirs
+        partners = ties.filter(campaign__in=campaigns).values("partner")
+        same = Q(partner=report.partner_id) if report.partner_id else Q(campaign=report.campaign_id)
+        return near.filter(same | Q(term__isnull=False) | Q(campaign__in=campaigns) | Q(partner__in=partners))
 
     def with_subject(self) -> Self:
         return self.select_related("partner", "campaign", "term")

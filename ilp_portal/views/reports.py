@@ -85,7 +85,9 @@ def report_freeze(request, pk):
         messages.warning(request, _("The numbers changed while you read them. Look again, then freeze the report."))
     facts = facts_of.gather(report, today=weeks.today(now))
     context = {"report": report, "told": Told(report, facts), "checksum": facts_of.checksum(facts)}
-    context |= {"is_running": report.ends_on > weeks.today(now), "others": Report.objects.sharing_days_with(report)}
+    others = Report.objects.sharing_days_with(report).with_subject()
+    context["others"] = [(other, facts_of.subject(other)) for other in others]
+    context["is_running"] = report.ends_on > weeks.today(now)
     return render(request, "desk/report_freeze.html", context)
 
 
