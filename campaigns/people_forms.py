@@ -15,7 +15,7 @@ from coordinators.models.term import ACCESS_AFTER_TERM
 
 from .models import Campaign
 
-ALL = ("", _("All"))
+ALL = ("", _("Any"))
 LONGEST_PASTE = 50_000  # characters; two hundred lines of any address book
 LANGUAGES = [("en", "English"), ("es", "Español")]  # each in its own tongue
 ONE_OF_THEM = {"required": _("Choose one of them."), "invalid_choice": _("Choose one of them.")}

@@ -29,8 +29,9 @@ TIPS_PER_CLIENT = (
 @require_safe
 def term_list(request):
     people = Coordinator.objects.named_in_public().with_terms().as_listed()
-    context = {"section": "history", "terms": Term.objects.with_names(), "people": people}
-    context["calls"] = Call.objects.open_on(timezone.localdate())
+    today = timezone.localdate()
+    begun = Term.objects.with_names().filter(starts_on__lte=today)  # nobody coordinated in a year to come
+    context = {"section": "history", "terms": begun, "people": people, "calls": Call.objects.open_on(today)}
     return render(request, "coordinators/term_list.html", context)
 
 

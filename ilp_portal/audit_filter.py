@@ -11,7 +11,7 @@ from partners.models import AuditEntry
 
 from . import audit_log
 
-ALL = ("", _("All"))
+ALL = ("", _("Any"))
 DAY = {"invalid": _("That is no day. Choose one from the calendar, or type it like 2026-11-22.")}
 
 

@@ -11,7 +11,7 @@ from outreach.models import Message
 from partners.forms import ANY, PublicFilter
 
 WITHOUT_EVENT = "none"
-ALL = ("", _("All"))
+ALL = ("", _("Any"))
 GROUPS = [
     (ledger.WAITING, _("not handed over yet")),
     ("failed", _("failed or refused")),

@@ -12,7 +12,7 @@ from partners.models import Partner
 from .forms import RecordForm
 from .parts import PUBLIC_HINT, TicksField, columns, pair
 
-ALL = ("", _("All"))
+ALL = ("", _("Any"))
 
 
 class ResourceForm(RecordForm):

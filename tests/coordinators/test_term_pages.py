@@ -78,6 +78,13 @@ def test_year_without_names_says_why(client, roster, words):
     assert words in html(client, PAGE)
 
 
+def test_list_asks_nobody_about_a_year_to_come(client, frozen, term):
+    frozen.move_to(dt.datetime(2026, 7, 31, 12, tzinfo=dt.UTC))
+    before = term.years in html(client, LIST)
+    frozen.move_to(dt.datetime(2026, 8, 1, 12, tzinfo=dt.UTC))
+    assert (before, term.years in html(client, LIST)) == (False, True)
+
+
 def test_term_that_does_not_exist_is_no_page(client):
     assert client.get("/coordinators/1999-2000/").status_code == 404
 
