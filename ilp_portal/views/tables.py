@@ -107,8 +107,9 @@ def table_import_undo(request, pk: int):
         return redirect("table_import_detail", row.pk)
     if request.method != "POST":
         return render(request, "desk/table_import_undo.html", {"row": row, "table": applying.table_of(row)})
-    if row.waits and TableImport.objects.filter(pk=row.pk, file_ct__isnull=False).delete()[0]:
-        messages.success(request, _("File erased. Nothing was changed."))
+    if row.waits:  # whoever forgets a file undoes nothing, also if it was taken in meanwhile
+        if TableImport.objects.filter(pk=row.pk, file_ct__isnull=False).delete()[0]:
+            messages.success(request, _("File erased. Nothing was changed."))
         return redirect("table_list")
     applying.undo(row=row, by=request.user, now=timezone.now())
     kept = len(applying.left(TableImport.objects.get(pk=row.pk)))

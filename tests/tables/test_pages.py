@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from ilp_portal.models import TableImport
-from ilp_portal.tables import sheets
+from ilp_portal.tables import applying, sheets
 from ilp_portal.tables.forms import FileForm
 from ilp_portal.tables.register import BY_NAME, TABLES
 from partners.models import AuditEntry, Partner
@@ -196,3 +196,13 @@ def test_the_list_asks_as_often_for_many_imports(page, bring, django_assert_num_
             bring("partners", NEW | {"slug": f"p-{number}-{one}"})
         with django_assert_num_queries(5):
             assert "p-" not in page.get(LIST).text
+
+
+def test_forgetting_a_file_that_was_taken_in_that_moment_undoes_nothing(page, staff, now, monkeypatch):
+    waiting = applying.keep(table=BY_NAME["partners"], content=as_file(NEW), by=staff, now=now)
+    seen = applying.plan_of(waiting)[1].seen
+    as_read = TableImport.objects.get()
+    applying.take_in(row=waiting, seen=seen, only_good=False, by=staff, now=now)
+    monkeypatch.setattr("ilp_portal.views.tables._row", lambda request, pk: as_read)
+    assert page.post(reverse("table_import_undo", args=[waiting.pk])).status_code == 302
+    assert (Partner.objects.count(), TableImport.objects.get().undone_at) == (1, None)
