@@ -94,12 +94,12 @@ def phone(open_page) -> Page:
 
 
 @pytest.fixture
-def axe() -> Callable[[Page], None]:
-    """axe(page) fails the test with every rule of WCAG 2.2 A and AA that the page breaks."""
+def axe() -> Callable[..., None]:
+    """axe(page) fails the test with every rule of WCAG 2.2 A and AA that the page, or a part of it, breaks."""
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
-    def check(page: Page) -> None:
-        found = Axe().run(page, options=rules).response["violations"]
+    def check(page: Page, part: str | None = None) -> None:
+        found = Axe().run(page, part, options=rules).response["violations"]
         told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
         assert told == []
 
