@@ -127,9 +127,15 @@ class IndexState(models.Model):
         return self.version
 
 
+KEY_KEPT = dt.timedelta(days=90)  # after its last day, as long as the log tells what was read with it
+
+
 class ApiTokenQuerySet(models.QuerySet):
     def valid_on(self, day: dt.date) -> Self:
         return self.filter(revoked_at=None, expires_on__gte=day)
+
+    def past_keep(self, day: dt.date) -> Self:
+        return self.filter(expires_on__lt=day - KEY_KEPT)
 
 
 class ApiToken(models.Model):
@@ -164,7 +170,7 @@ class ApiToken(models.Model):
             "last_used_at",
             "revoked_at",
         }
-        keep = "account"
+        keep = "api key"
         why = _("To know who made a key and when a program used it last.")
 
     def __str__(self) -> str:

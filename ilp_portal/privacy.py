@@ -34,7 +34,7 @@ from campaigns.models import HourImport
 from campaigns.record_desk import drafts
 from ilp_portal import content
 from ilp_portal.backup import making as backups
-from ilp_portal.models import TableImport
+from ilp_portal.models import ApiToken, TableImport
 from ilp_portal.search import index
 from outreach.models import Pulse
 from partners.models import AuditEntry
@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 # How long, where that is not a number of days: the words a model's Privacy.keep may use.
 KEEPS = {
     "account": _("As long as the account exists"),
+    "api key": _("Until 90 days after its last day"),
     "application": _(
         "Until 30 days after the decision, 90 days after the last day of the call; 48 hours if not confirmed"
     ),
@@ -201,6 +202,10 @@ def _log(now: dt.datetime) -> int:
     return AuditEntry.objects.past_keep(now).delete()[0]
 
 
+def _api_keys(now: dt.datetime) -> int:
+    return ApiToken.objects.past_keep(weeks.today(now)).delete()[0]
+
+
 def _hour_notes(now: dt.datetime) -> int:
     return erasure.forget_words(weeks.today(now))
 
@@ -266,6 +271,7 @@ STEPS: dict[str, Callable[[dt.datetime], int]] = {
     "sheets of hours": _imports,
     "drafts": _drafts,
     "imports of tables": _table_imports,
+    "API keys": _api_keys,
     "notes from readers": _tips,
     "claims of past years": _claims,
     "applications": _applications,

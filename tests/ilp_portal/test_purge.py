@@ -33,7 +33,7 @@ from coordinators.models import Tip
 from events import actions
 from events.models import Event, EventKey, Qualification, Rsvp, Training
 from ilp_portal import privacy, tasks
-from ilp_portal.models import PublicEntry, TableImport
+from ilp_portal.models import ApiToken, PublicEntry, TableImport
 from outreach.models import DeliveryAttempt, Message
 from partners.models import Draft
 from tests.coordinators.calling import open_call, waiting
@@ -115,6 +115,8 @@ def canaries(rally, coordinator, staff, now, frozen, database_cache):
     sheet = HourImport.objects.create(by=staff, created_at=now)
     HourImportFailure.objects.create(hour_import=sheet, number=2, cells=["Canaria"])
     TableImport.objects.create(table="partners.contact", by=staff, at=now, file_ct=b"0", before_ct=b"")
+    key = {"name": "Canaria", "key_hash": b"0" * 32, "made_by": staff, "made_at": now}
+    ApiToken.objects.create(**key, expires_on=now.date())
     claims.ask(name="Canaria", contact="canaria@tests.example", years=[], shown_as="full", language="es", now=now)
     applications.add_note(application=waiting(open_call()), text="Canaria", by=staff, now=now)
     Draft.objects.create(user=staff, form="campaign/new", data={"title_en": ["Canaria"]}, saved_at=now)
@@ -146,6 +148,7 @@ def test_purge_leaves_no_canary_in_any_table(now):
         "coordinators_tip": 1,
         "django_admin_log": 1,
         "django_session": 1,
+        "ilp_portal_apitoken": 1,
         "ilp_portal_publicentry": 1,
         "partners_draft": 1,
         "portal_cache": 1,
