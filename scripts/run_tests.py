@@ -20,7 +20,7 @@ from scripts.services import Missing, database_and_redis, postgres, postgres_bin
 
 WORKERS = ["-n", "2", "--dist", "load"]  # neighbors stay together: fixtures of a module are mostly made once
 EVERYWHERE = "not services and not browser and not site and not faults"  # tests that need nothing but a database
-# Where PostgreSQL may answer otherwise than SQLite: constraints, locks, claims, searches, orders, counts, migrations.
+# Where PostgreSQL may answer otherwise than SQLite: constraints, locks, claims, searches, orders, counts.
 # The other tests read pages and texts; `make test-services WHOLE=1` runs all of them on PostgreSQL.
 ON_POSTGRESQL = {
     "outreach": ["bad_messages", "claims", "clock", "commands", "engine", "gate", "limits", "outbox", "statements"],
@@ -46,7 +46,7 @@ ON_POSTGRESQL = {
     ],
     "ilp_portal": ["health_deep", "history_filters", "load_history", "pagecache", "purge", "report_frozen"],
     "./ilp_portal": ["query_counts", "search", "sitemap", "untranslated", "what_we_hold"],
-    ".": ["migrations*", "privacy"],
+    ".": ["privacy"],
 }
 LONG = "faulthandler_timeout=1500"  # seconds; a round may take minutes
 MOSTLY_WAIT = ["-n", "4", "--dist", "load", "--maxschedchunk", "1"]  # on two cores: programs that start, due mail
