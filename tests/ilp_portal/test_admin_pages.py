@@ -18,6 +18,7 @@ from partners.admin import ReadOnlyAdmin
 from tests.factories import UserFactory
 from tests.ilp_portal import admin_rows
 
+pytestmark = pytest.mark.django_db  # or they would come after the tests that empty all tables
 OURS = {"outreach", "partners", "coordinators", "campaigns", "events", "ilp_portal"}
 MODELS = sorted((m for m in admin.site._registry if m._meta.app_label in OURS), key=lambda m: m._meta.label_lower)
 READ_ONLY = {m._meta.label for m, kept in admin.site._registry.items() if isinstance(kept, ReadOnlyAdmin)}
