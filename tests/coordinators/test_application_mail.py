@@ -16,7 +16,12 @@ from tests.coordinators.calling import ADDRESS, NOW, open_call, waiting
 
 WORDS = {
     "en": ("One press, and we read", "Thank you for applying", "could not accept", "would love to have you"),
-    "es": ("Presione un botón", "Gracias por postular", "no pudimos aceptar su postulación", "Nos encantaría contar con usted"),
+    "es": (
+        "Presione un botón",
+        "Gracias por postular",
+        "no pudimos aceptar su postulación",
+        "Nos encantaría contar con usted",
+    ),
 }
 
 
