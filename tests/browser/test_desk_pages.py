@@ -116,7 +116,8 @@ def rows(portal, frozen, now, term, administrator) -> dict:
         "token": partner_links.token_of(link), "campaign": "demo-campaign", "contact": Contact.objects.first().pk,
         "milestone": milestone.pk, "version": milestone.history.earliest("history_id").pk, "outcome": outcome.pk,
         "kind": "milestone", "fact": FactFactory().pk, "resource": ResourceFactory().slug, "table": "partners",
-        "event": Event.objects.filter(kind="rally").get().pk, "import": taken.pk, "other": other.pk, "account": administrator.pk, "call": "demo-call",
+        "event": Event.objects.filter(kind="rally").get().pk,
+        "import": taken.pk, "other": other.pk, "account": administrator.pk, "call": "demo-call",
         "claim": NameClaim.objects.get().pk, "application": Application.objects.get().pk,
         "quote": Quote.objects.get().pk, "report": Report.objects.filter(frozen_at=None).get().pk,
     }  # fmt: skip
