@@ -124,6 +124,12 @@ class Coordinator(models.Model):
         return not barred and self.shown_as == self.ShownAs.ROLE
 
     @property
+    def shown_now(self) -> str:
+        """How the name shows at this moment, in the words of the choice."""
+        as_none = self.taken_down_at or self.name_basis == self.NameBasis.NONE
+        return str(self.ShownAs.HIDDEN.label if as_none else self.get_shown_as_display())
+
+    @property
     def shows_sources(self) -> bool:
         """A source prints the whole name, so it is named only beside those who show in full."""
         return self.is_named and self.shown_as == self.ShownAs.FULL

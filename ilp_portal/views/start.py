@@ -12,7 +12,6 @@ from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement
 from campaigns.timesheet import Timesheet
 from coordinators.forms import SettingsForm
 from coordinators.models import Coordinator, Tip
-from coordinators.name_forms import OwnNameForm
 from events import accompaniments, door
 from events.models import Event
 from ilp_portal import untranslated
@@ -52,8 +51,7 @@ def start_settings(request):
             messages.success(request, _("Settings saved."))
             return redirect(reverse("start"))
     person = Coordinator.objects.of_user(request.user).first()
-    name_form = OwnNameForm(person=person) if person else None
-    return render(request, "ilp_portal/start_settings.html", {"form": form, "name_form": name_form})
+    return render(request, "ilp_portal/start_settings.html", {"form": form, "person": person})
 
 
 def _my_campaigns(user, today) -> list[Campaign]:

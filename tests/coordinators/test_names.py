@@ -65,7 +65,8 @@ def test_staff_show_no_more_than_was_agreed_or_published(person, now, said, basi
 
 def test_person_chooses_in_the_settings_with_the_wording_in_sight(client, coordinator, frozen):
     client.force_login(coordinator.user)
-    page = client.get("/start/settings/").content.decode()
+    assert "Now: not shown." in client.get("/start/settings/").content.decode()
+    page = client.get("/start/name/").content.decode()
     assert f"full name: {coordinator.name}" in page
     assert str(names.WORDINGS["name-1"]) in page
     missing = client.post("/start/name/", {"name-shown_as": "full"})
