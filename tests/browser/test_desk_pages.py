@@ -66,7 +66,8 @@ LEFT_IN_ENGLISH = """english => {
     const known = new Set(english), found = [];
     while (walker.nextNode()) {
         const at = walker.currentNode, text = at.data.trim().replace(/\\s+/g, " ");
-        if (known.has(text) && at.parentElement.closest("[lang]").lang === "es") found.push(text);
+        const mark = at.parentElement.closest("[lang], code");
+        if (known.has(text) && mark.lang === "es") found.push(text);
     }
     return found;
 }"""
