@@ -17,6 +17,7 @@ from typing import BinaryIO
 from django.db import connection, transaction
 
 from .. import content
+from ..reports import seal
 from . import contents
 from .contents import BackupFault, Snapshot
 
@@ -26,6 +27,7 @@ WAIT_FOR_LOCKS = "20s"  # for programs that still work with the tables that are 
 ENGINE = "UPDATE public.outreach_engine SET paused = true, reason = 'restored';\n"
 # What programs of version 17 say and older servers do not know, and what only the owner of the schema may say
 NOT_SAID = (b"SET transaction_timeout = 0;", b"CREATE SCHEMA public;", b"COMMENT ON SCHEMA public ")
+FUNCTIONS = (content.FUNCTION, seal.NAME)  # of our triggers; a table that goes takes its triggers along, not these
 LEADING = 60  # lines in which these stand, long before the first row
 
 
@@ -68,7 +70,7 @@ def load(dumped: Path, expected: dict[str, int]) -> None:
     with _psql() as sink:
         sink.write(f"SET lock_timeout = '{WAIT_FOR_LOCKS}';\n".encode())
         sink.writelines(f'DROP TABLE public."{name}" CASCADE;\n'.encode() for name in old)
-        sink.write(f"DROP FUNCTION IF EXISTS public.{content.FUNCTION}();\n".encode())
+        sink.writelines(f"DROP FUNCTION IF EXISTS public.{name}();\n".encode() for name in FUNCTIONS)
         _section(dumped, "pre-data", sink)
         _section(dumped, "data", sink)
         for table in contents.WIPED:
