@@ -159,6 +159,7 @@ class EventForm(HoursForm):
     time_zone = forms.ChoiceField(
         label=capfirst(_("time zone")),
         choices=zone_choices,
+        initial=Event._meta.get_field("time_zone").default,
         widget=forms.TextInput,  # the record is in one zone; five hundred others need not come along
         help_text=_("Like America/New_York."),
     )

@@ -13,11 +13,11 @@ from django.utils import timezone  # noqa: E402 it reads settings
 
 from campaigns import weeks  # noqa: E402
 from campaigns.models import Campaign, Placement  # noqa: E402
-from coordinators.models import Coordinator  # noqa: E402
+from coordinators.models import Call, Coordinator  # noqa: E402
 from events.models import Event  # noqa: E402
 from ilp_portal import embedded  # noqa: E402
 from partners.models import Partner  # noqa: E402
 
 embedded.set_up(print, today=weeks.today(timezone.now()))
-for model in (Partner, Coordinator, Campaign, Placement, Event):
+for model in (Partner, Coordinator, Call, Campaign, Placement, Event):
     model.objects.filter(is_demo=True).update(is_demo=False)

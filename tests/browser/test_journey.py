@@ -76,6 +76,8 @@ def fill_rally(page, language: str) -> None:
         "end_time": "12:30",
         "place": "100 Example Street NW, Washington, DC",
     }.items():
+        if (tab := page.locator(f"#id_{name}-tab")).count():  # each language of a text has its tab
+            tab.click()
         page.fill(f"[name={name}]", value)
     for name, value in {"kind": "rally", "status": "published", "mode": "in-person"}.items():
         page.select_option(f"select[name={name}]", value)
