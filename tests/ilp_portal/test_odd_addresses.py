@@ -38,7 +38,8 @@ def test_odd_values_of_every_filter_break_no_page(client, paths, language):
         query = "&".join(f"{key}={value}" for key, value in zip(sorted(PARAMETERS), turned * 2, strict=False))
         for asked in (query, f"page={FAR}") if language == "en" else (query,):
             response = client.get(f"{path}?{asked}")
-            assert (response.status_code in (200, 404), dict(response.cookies)) == (True, {}), (name, asked)
+            right = (200, 404, 422) if name.startswith("api:") else (200, 404)  # the API says what it does not know
+            assert (response.status_code in right, dict(response.cookies)) == (True, {}), (name, asked)
 
 
 def test_nul_is_in_no_address_of_a_page(client, paths):

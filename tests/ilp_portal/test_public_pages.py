@@ -36,7 +36,7 @@ def pages(answers) -> dict[str, str]:
 
 
 def test_every_page_opens_without_a_cookie(answers):
-    assert len(answers) == (14 + 16 + 17 + 9 + 39 + 17 + 17 + 24) * 2  # lists, months with events, rows with a page
+    assert len(answers) == (15 + 16 + 17 + 9 + 39 + 17 + 17 + 24) * 2  # lists, months with events, rows with a page
     assert {path: answer.status_code for path, answer in answers.items() if answer.status_code != 200} == {}
     assert [path for path, answer in answers.items() if answer.cookies] == []
 
