@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ admin.site.unregister(Engine)
 class NotedEngineAdmin(EngineAdmin):
     """As the outbox has it, with a line in the log, which stands on a higher floor."""
 
+    @transaction.atomic
     def resume(self, request, queryset):
         paused = [engine for engine in queryset if engine.paused]
         super().resume(request, queryset)

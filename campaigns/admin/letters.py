@@ -4,6 +4,7 @@ reworded."""
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -100,6 +101,7 @@ class ServiceLetterAdmin(SafeLookups, admin.ModelAdmin):
     @admin.action(
         description=_("Withdraw selected letters: their codes are confirmed to nobody"), permissions=["withdraw"]
     )
+    @transaction.atomic
     def withdraw(self, request, queryset):
         now = timezone.now()
         gone = [letter for letter in queryset if letters.withdraw(letter=letter, now=now)]

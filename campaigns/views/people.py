@@ -121,8 +121,10 @@ def person_desk_act(request, pk: int):
 
 @needs(LOOK)
 @require_POST
+@transaction.atomic
 def person_desk_name(request, pk: int):
     """How the name shows, as far as the person agreed; down at once, or back."""
+    Coordinator.objects.select_for_update().filter(pk=pk).first()  # a yes taken back meanwhile is seen, or waits
     person, now = _person(pk), timezone.now()
     if (do := request.POST.get("do")) in ("down", "up"):
         done = actions.take_down(person=person, now=now) if do == "down" else actions.put_back(person=person)
