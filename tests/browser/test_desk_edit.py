@@ -7,6 +7,7 @@ from partners import audit
 from partners.models import Draft
 from scripts.chromium import PHONE
 from tests.browser.test_offline import sign_in
+from tests.browser.until import until
 from tests.factories import AppointmentFactory, CampaignFactory
 
 
@@ -21,6 +22,7 @@ def test_campaign_is_written_on_a_phone_in_spanish_from_a_draft(open_page, porta
     expect(phone.locator("[data-draft-said]")).to_contain_text("Borrador guardado: 12:00 p. m.")
     phone.fill("[name=title_en]", "Fair rents")  # the page is left before the next draft is due
     phone.goto("about:blank")
+    until(phone, lambda: Draft.objects.get().data["title_en"] == ["Fair rents"])  # it arrives after the page is gone
     assert Draft.objects.get().data["summary_es"] == ["Inquilinas e inquilinos se organizan."]
     phone.goto("/es/mesa/campanas/nueva/")
     axe(phone)
