@@ -12,7 +12,6 @@ from outreach import outbox
 from outreach.kinds import Kind, Letter, Skip
 from outreach.models import Message, Suppression
 
-from . import application_links
 from .models import Application
 from .models.call import APPLICATION_UNCONFIRMED
 
@@ -50,7 +49,7 @@ def letter(message: Message) -> Letter:
             "closes": date_format(call.closes_on, "DATE_FORMAT"),
             "erased": date_format(application.erased_at, "DATE_FORMAT"),
             "is_new": application.state == State.UNCONFIRMED,
-            "link": application_links.url(application),
+            "link": application.link,
             "sign_in_url": settings.BASE_URL + reverse("account_login"),
             "to": application.contact,
         }

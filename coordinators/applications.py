@@ -1,6 +1,6 @@
 """Verbs of applications: apply, confirm, change, withdraw; note, accept, refuse; erase.
 
-Who changes one holds the lock on its call's row, so that two of the same address at the same moment become one.
+Who changes one holds the lock on its call's row, so that of one address one is confirmed, also at the same moment.
 """
 
 import datetime as dt
@@ -8,14 +8,14 @@ import os
 
 from django.db import transaction
 
-from outreach import limits
+from outreach import limits, sealing
 from partners import audit
 
 from . import actions, application_mail, calls, inviting, roles
 from .models import Application, ApplicationNote, Call, Coordinator, User
 
 WORDING = "application-1"  # key of the text beside the box; a changed text is a new key
-MAILS_A_DAY = 4  # to one address about one call: a stranger's form must not fill somebody's mailbox
+MAILS_A_DAY = 4  # to one address about one call: a stranger's form must fill nobody's mailbox, nor the table
 DAY = 24 * 3600  # seconds
 State = Application.State
 
@@ -36,23 +36,36 @@ class TermClosed(Exception):
 @transaction.atomic
 def apply(
     *, call: Call, contact: str, name: str, language: str, answers: dict[str, str], wording: str, now: dt.datetime
-) -> None:
-    """Keep the application and mail the link to it. A known and an unknown address cost the same and tell nothing.
+) -> Application | None:
+    """Keep the application and mail the link to it. Whoever typed it learns nothing about the address.
 
-    What somebody has confirmed is not changed by a form that anybody can send: the mail leads them to it. Raises
-    CallClosed.
+    A form that anybody can send changes nothing that was sent before: each is kept beside the others until the owner
+    of the mailbox confirms one, and from then on the mail leads to that one. None when the address had enough mails:
+    what nobody could confirm is not kept. Raises CallClosed.
     """
     call = _open(call, now)
-    probe = Application(call=call)
-    probe.contact = contact
-    known = call.applications.filter(contact_bi=probe.contact_bi).first()
-    application = known or probe
-    if application.state == State.UNCONFIRMED:
-        application.name, application.answers = name, answers
-        application.language, application.wording, application.submitted_at = language, wording, now
-        application.save()
-    if limits.allow("mails of an application", f"{call.pk}/{contact}", limit=MAILS_A_DAY, seconds=DAY):
-        application_mail.plan(application, application_mail.CONFIRM, now=now)
+    if not limits.allow("mails of an application", f"{call.pk}/{contact}", limit=MAILS_A_DAY, seconds=DAY):
+        return None
+    application = _confirmed(call, sealing.contact_index(contact))
+    if application is None:
+        who = {"name": name, "contact": contact, "language": language, "answers": answers}
+        application = Application.objects.create(call=call, wording=wording, submitted_at=now, **who)
+    application_mail.plan(application, application_mail.CONFIRM, now=now)
+    return application
+
+
+def _confirmed(call: Call, contact_bi: bytes) -> Application | None:
+    """What the owner of an address confirmed for this call, decided or not."""
+    return call.applications.confirmed().filter(contact_bi=bytes(contact_bi)).select_related("call__term").first()
+
+
+def behind(token: str, now: dt.datetime) -> Application | None:
+    """What a mailed link opens: of all that were sent for an address, the confirmed one, whichever link it is.
+
+    None alike for a forged link and for what is withdrawn, erased or due to be.
+    """
+    application = Application.objects.select_related("call__term").of_link(token, now)
+    return application and (_confirmed(application.call, application.contact_bi) or application)
 
 
 def _open(call: Call, now: dt.datetime) -> Call:
@@ -65,9 +78,10 @@ def _open(call: Call, now: dt.datetime) -> Call:
 
 @transaction.atomic
 def confirm(*, application: Application, now: dt.datetime) -> bool:
-    """The person pressed the button of the mail, on the days after the call's last one, too. False when they had."""
+    """The person pressed the button of the mail, on the days after the call's last one, too. False when they had,
+    for this or for another one that they sent."""
     application = locked(application)
-    if application.state != State.UNCONFIRMED:
+    if _confirmed(application.call, application.contact_bi):
         return False
     application.state, application.confirmed_at = State.WAITING, now
     application.save(update_fields=["state", "confirmed_at"])
@@ -98,6 +112,8 @@ def may_change(application: Application, now: dt.datetime) -> bool:
 def withdraw(*, application: Application, now: dt.datetime) -> None:
     """Everything about the person goes at once. Staff keep a line that says that somebody withdrew, and when."""
     application = locked(application)
+    others = application.call.applications.filter(state=State.UNCONFIRMED, contact_bi=bytes(application.contact_bi))
+    others.exclude(pk=application.pk).delete()
     application.notes.all().delete()
     application.name_ct = application.contact_ct = application.answers_ct = b""
     application.contact_bi = os.urandom(len(application.contact_bi))

@@ -11,7 +11,6 @@ from outreach import outbox
 from outreach.kinds import Kind, Letter, Skip
 from outreach.models import Message, Suppression
 
-from . import claim_links
 from .models import NameClaim
 from .models.consent import CLAIM_UNCONFIRMED
 
@@ -39,7 +38,7 @@ def letter(message: Message) -> Letter:
         raise Skip(Message.State.SUPPRESSED, "asked us to stop")  # whoever typed the address
     with translation.override(claim.language):
         values = {
-            "link": claim_links.url(claim) if message.kind == CONFIRM else "",
+            "link": claim.link if message.kind == CONFIRM else "",
             "shown_as": claim.get_shown_as_display(),
             "names_url": settings.BASE_URL + reverse("coordinators:term_list"),
             "form_url": settings.BASE_URL + reverse("coordinators:claim_create"),

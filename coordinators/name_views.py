@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from outreach import limits
 from outreach.origin import own_form, private
 
-from . import claim_links, claims, names
-from .models import Coordinator, NameConsent
+from . import claims, names
+from .models import Coordinator, NameClaim, NameConsent
 from .name_forms import ClaimForm, OwnNameForm, years_to_claim
 
 HOUR = 3600  # seconds
@@ -72,13 +72,13 @@ def claim_confirm(request, token: str):
     now, do = timezone.now(), request.POST.get("do")
     if request.method == "POST" and do not in ("confirm", "erase"):
         raise Http404
-    claim = claim_links.find(token, now)
+    claim = NameClaim.objects.of_link(token, now)
     if claim and do == "erase":
         claims.withdraw(claim=claim)
         return private(render(request, "coordinators/claim_gone.html", {"erased": True}))
     if claim and do == "confirm" and request.POST.get("seen") == claim.mark:
         claims.confirm(claim=claim, now=now)
-        claim = claim_links.find(token, now)
+        claim = NameClaim.objects.of_link(token, now)
     if claim is None:
         return private(render(request, "coordinators/claim_gone.html", status=404))
     years = [term.years for term in years_to_claim(timezone.localdate(now)) if term.slug in claim.years]

@@ -4,7 +4,7 @@ import datetime as dt
 
 from coordinators import applications, calls
 from coordinators.application_mail import CALL
-from coordinators.models import Application, Call, Question, Term
+from coordinators.models import Call, Question, Term
 from outreach.models import Message
 
 SLUG = "demo-call"
@@ -46,8 +46,8 @@ def _apply(call: Call, now: dt.datetime) -> None:
     answers = {str(question.pk): text for question, text in zip(call.questions.all(), ANSWERS, strict=False)}
     wording = f"{applications.WORDING}.es"
     who = {"contact": APPLICANT, "name": "Demo applicant", "language": "es"}
-    applications.apply(call=call, answers=answers, wording=wording, now=now, **who)
-    applications.confirm(application=Application.objects.get(call=call), now=now)
+    application = applications.apply(call=call, answers=answers, wording=wording, now=now, **who)
+    applications.confirm(application=application, now=now)
 
 
 def remove() -> int:

@@ -7,7 +7,7 @@ import pytest
 from campaigns import merging, partner_links
 from campaigns.claim_forms import AcceptForm
 from campaigns.models import PartnerLink, Report
-from coordinators import actions, applications, claim_links, claims, names
+from coordinators import actions, applications, claims, names
 from coordinators.models import Coordinator, NameClaim, User
 from ilp_portal.api import keys
 from tests.coordinators import calling
@@ -66,7 +66,7 @@ def test_staff_see_what_speaks_against_an_impostor(claim, now):
 def test_press_confirms_the_claim_that_was_read_and_no_other(client, term, now):
     """A stranger who knows the address sends the form in the minutes between reading and pressing."""
     read = ask(term, now, shown_as="initials")
-    path = claim_links.url(read).removeprefix("http://localhost:8000")
+    path = read.link
     ask(term, now + HOUR / 60, shown_as="full")
     page = client.post(path, {"do": "confirm", "seen": read.mark}, headers=OWN_PAGE)
     assert not claims.confirm(claim=read, now=now)

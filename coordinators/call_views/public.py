@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from outreach import limits
 from outreach.origin import own_form, private
 
-from .. import application_links, applications, calls
+from .. import applications, calls
 from ..application_forms import AnswersForm, ApplyForm
 from ..models import Application, Call
 
 HOUR = 3600  # seconds
-PER_CONTACT, PER_CLIENT = 5, 30  # applications an hour; a class that applies together may share one address
+PER_CONTACT, PER_CLIENT = 3, 30  # applications an hour; a class that applies together may share one address
 
 
 @login_not_required
@@ -59,7 +59,7 @@ def call_sent(request, slug: str):
 def application_manage(request, token: str):
     """Opening it changes nothing, since mail scanners open links too."""
     now = timezone.now()
-    application = application_links.find(token, now)
+    application = applications.behind(token, now)
     if application is None:
         return _gone(request)
     if request.method != "POST":
@@ -100,8 +100,7 @@ DEEDS = {"confirm": _confirm, "save": _save, "withdraw": _withdraw}
 
 
 def _back(application: Application, more: str = ""):
-    token = application_links.token_of(application)
-    return private(redirect(reverse("coordinators:application_manage", args=[token]) + more))
+    return private(redirect(reverse("coordinators:application_manage", args=[application.token]) + more))
 
 
 def _own_page(request, application: Application, form: AnswersForm | None = None, status: int = 200):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import uuid
 from typing import Self
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from outreach import sealing
 from partners.models import Addressed
 
+from .sender import Sender, SenderQuerySet
 from .term import Term
 
 LONGEST_ANSWER = 4000  # characters
@@ -107,7 +107,7 @@ class Question(models.Model):
         return self.text
 
 
-class ApplicationQuerySet(models.QuerySet):
+class ApplicationQuerySet(SenderQuerySet):
     def waiting(self) -> Self:
         """Confirmed by mail, to be decided."""
         return self.filter(state=Application.State.WAITING)
@@ -125,8 +125,14 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(Q(decided_at__lte=now - REFUSED_KEPT) | undecided | unconfirmed)
 
 
-class Application(models.Model):
-    """One person applies to one call, without an account. Name, address and answers are sealed."""
+class Application(Sender):
+    """One person applies to one call, without an account. Name, address and answers are sealed.
+
+    Whatever was typed for an address waits beside what was typed for it before; once one is confirmed, that one counts.
+    """
+
+    SEALED_FOR = "application"
+    LINK = ("coordinators.application", "coordinators:application_manage")
 
     class State(models.TextChoices):
         UNCONFIRMED = "new", _("not confirmed by mail")
@@ -135,13 +141,8 @@ class Application(models.Model):
         REFUSED = "no", _("refused")
         WITHDRAWN = "back", _("withdrawn")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     call = models.ForeignKey(Call, models.CASCADE, related_name="applications", verbose_name=_("call"))
-    name_ct = models.BinaryField(editable=False)
-    contact_ct = models.BinaryField(editable=False)
-    contact_bi = models.BinaryField(max_length=32, editable=False)
     answers_ct = models.BinaryField(editable=False)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     wording = models.CharField(_("wording agreed to"), max_length=20, editable=False)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.UNCONFIRMED)
     submitted_at = models.DateTimeField(_("sent"), editable=False)
@@ -157,7 +158,9 @@ class Application(models.Model):
         ordering = ("submitted_at", "pk")
         verbose_name, verbose_name_plural = _("application"), _("applications")
         constraints = [
-            models.UniqueConstraint(fields=("call", "contact_bi"), name="application_once_per_call"),
+            models.UniqueConstraint(
+                fields=("call", "contact_bi"), condition=~Q(state="new"), name="application_confirmed_once_per_call"
+            ),
             models.CheckConstraint(
                 name="application_decided_when_settled",
                 condition=Q(state__in=("new", "waiting"), decided_at=None)
@@ -183,8 +186,8 @@ class Application(models.Model):
         keep = "application"
         why = _("To choose the next coordinators and to write back to you.")
 
-    def __str__(self) -> str:
-        return str(self.pk)
+    def link_is_past(self, now: dt.datetime) -> bool:
+        return self.erased_at <= now
 
     @property
     def erased_at(self) -> dt.datetime:
@@ -197,30 +200,13 @@ class Application(models.Model):
         return last
 
     @property
-    def name(self) -> str:
-        return sealing.opened(_key(), self.name_ct, f"{self.pk}/name")
-
-    @name.setter
-    def name(self, text: str) -> None:
-        self.name_ct = sealing.seal(_key(), text, f"{self.pk}/name")
-
-    @property
-    def contact(self) -> str:
-        return sealing.opened(_key(), self.contact_ct, f"{self.pk}/contact")
-
-    @contact.setter
-    def contact(self, address: str) -> None:
-        self.contact_ct = sealing.seal(_key(), address, f"{self.pk}/contact")
-        self.contact_bi = sealing.contact_index(address)
-
-    @property
     def answers(self) -> dict[str, str]:
         """Answers by the number of the question, as text."""
-        return json.loads(sealing.opened(_key(), self.answers_ct, f"{self.pk}/answers") or "{}")
+        return json.loads(self._opened(self.answers_ct, "answers") or "{}")
 
     @answers.setter
     def answers(self, words: dict[str, str]) -> None:
-        self.answers_ct = sealing.seal(_key(), json.dumps(words), f"{self.pk}/answers")
+        self.answers_ct = self._sealed(json.dumps(words), "answers")
 
 
 class ApplicationNote(models.Model):
@@ -253,4 +239,4 @@ class ApplicationNote(models.Model):
 
 
 def _key() -> bytes:
-    return sealing.purpose_key("application")
+    return sealing.purpose_key(Application.SEALED_FOR)

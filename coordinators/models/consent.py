@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import uuid
 from typing import Self
 
 from django.conf import settings
@@ -10,9 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from outreach import sealing
-
 from .person import Coordinator
+from .sender import Sender, SenderQuerySet
 
 CLAIM_KEPT = dt.timedelta(days=30)  # after the decision, or after the request where nobody decided
 CLAIM_UNCONFIRMED = dt.timedelta(hours=48)  # until then the link in the mail works
@@ -61,7 +59,7 @@ class NameConsent(models.Model):
         return f"{self.person_id}: {self.shown_as}"
 
 
-class NameClaimQuerySet(models.QuerySet):
+class NameClaimQuerySet(SenderQuerySet):
     def waiting(self) -> Self:
         """Confirmed by mail, to be decided by staff."""
         return self.filter(state=NameClaim.State.WAITING)
@@ -72,8 +70,11 @@ class NameClaimQuerySet(models.QuerySet):
         return self.filter(decided | asked | Q(confirmed_at=None, requested_at__lte=now - CLAIM_UNCONFIRMED))
 
 
-class NameClaim(models.Model):
+class NameClaim(Sender):
     """Somebody who coordinated in past years says so and chooses how the name shows. Staff decide."""
+
+    SEALED_FOR = "claim of past years"
+    LINK = ("coordinators.claim", "coordinators:claim_confirm")
 
     class State(models.TextChoices):
         UNCONFIRMED = "new", _("not confirmed by mail")
@@ -81,17 +82,12 @@ class NameClaim(models.Model):
         ACCEPTED = "yes", _("accepted")
         REFUSED = "no", _("refused")
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(
         Coordinator, models.SET_NULL, null=True, blank=True, related_name="claims", verbose_name=_("coordinator")
     )
     years = models.JSONField(_("academic years"), default=list)  # slugs of terms
-    name_ct = models.BinaryField(editable=False)
-    contact_ct = models.BinaryField(editable=False)
-    contact_bi = models.BinaryField(max_length=32, editable=False, db_index=True)
     shown_as = models.CharField(_("how the name shows"), max_length=8, choices=Coordinator.ShownAs)
     wording = models.CharField(_("wording agreed to"), max_length=20)
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(_("state"), max_length=7, choices=State, default=State.UNCONFIRMED)
     requested_at = models.DateTimeField(_("asked"))
     confirmed_at = models.DateTimeField(_("confirmed"), null=True)
@@ -128,31 +124,10 @@ class NameClaim(models.Model):
         keep = CLAIM_KEPT
         why = _("To find your years in the history and to ask you back. What you chose stays with your name.")
 
-    def __str__(self) -> str:
-        return str(self.pk)
+    def link_is_past(self, now: dt.datetime) -> bool:
+        return self.state == self.State.UNCONFIRMED and self.requested_at <= now - CLAIM_UNCONFIRMED
 
     @property
     def mark(self) -> str:
         """Another one after each change, so that a press says yes to what was read and to nothing else."""
         return hashlib.sha256(self.name_ct).hexdigest()[:16]
-
-    @property
-    def name(self) -> str:
-        return sealing.opened(_key(), self.name_ct, f"{self.pk}/name")
-
-    @name.setter
-    def name(self, text: str) -> None:
-        self.name_ct = sealing.seal(_key(), text, f"{self.pk}/name")
-
-    @property
-    def contact(self) -> str:
-        return sealing.opened(_key(), self.contact_ct, f"{self.pk}/contact")
-
-    @contact.setter
-    def contact(self, address: str) -> None:
-        self.contact_ct = sealing.seal(_key(), address, f"{self.pk}/contact")
-        self.contact_bi = sealing.contact_index(address)
-
-
-def _key() -> bytes:
-    return sealing.purpose_key("claim of past years")

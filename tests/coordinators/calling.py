@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from coordinators import application_links, applications
+from coordinators import applications
 from coordinators.models import Application, Call, Question
-from outreach import sealing
 from tests.factories import TermFactory
 
 ADDRESS = "applicant@tests.example"
@@ -33,11 +32,10 @@ def typed(call: Call, **more) -> dict[str, str]:
     return {"name": "An applicant", "contact": ADDRESS, "language": "es", "agreed": "on"} | first | more
 
 
-def apply(call: Call, contact: str = ADDRESS, word: str = "Because I live here.") -> Application:
-    """Sent, and not confirmed."""
+def apply(call: Call, contact: str = ADDRESS, word: str = "Because I live here.") -> Application | None:
+    """Sent, and not confirmed; the one that counts where the address confirmed one before."""
     values = {"name": "An applicant", "language": "es", "wording": "application-1.es", "answers": answers(call, word)}
-    applications.apply(call=call, contact=contact, now=NOW, **values)
-    return Application.objects.get(contact_bi=sealing.contact_index(contact))
+    return applications.apply(call=call, contact=contact, now=NOW, **values)
 
 
 def waiting(call: Call, contact: str = ADDRESS) -> Application:
@@ -49,4 +47,4 @@ def waiting(call: Call, contact: str = ADDRESS) -> Application:
 
 def link(application: Application) -> str:
     """The path of its page in English."""
-    return f"/calls/application/{application_links.token_of(application)}/"
+    return f"/calls/application/{application.token}/"

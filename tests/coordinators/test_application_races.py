@@ -1,4 +1,4 @@
-"""Two at the same instant: one address is one application, and one application is decided once."""
+"""Two at the same instant: one address confirms one application, and one application is decided once."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -58,10 +58,14 @@ def _closing(count):
     return work
 
 
-def test_one_address_is_one_application(at_once):
+def test_one_address_confirms_one_application(at_once):
     call = open_call()
-    at_once(lambda number: apply(call, word=f"Words of {number}"))
-    assert in_new_connection(Application.objects.count) == 1
+
+    def apply_and_confirm(number: int) -> bool:
+        application = apply(call, word=f"Words of {number}")
+        return application is not None and applications.confirm(application=application, now=NOW)
+
+    assert at_once(apply_and_confirm).count(True) == in_new_connection(Application.objects.waiting().count) == 1
 
 
 def test_of_all_who_decide_one_does(at_once):

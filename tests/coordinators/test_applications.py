@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from coordinators import application_links, application_mail, applications
+from coordinators import application_mail, applications
 from coordinators.models import Application, ApplicationNote, Appointment, Coordinator, User
 from ilp_portal import holdings
 from outreach.kinds import Skip
@@ -36,15 +36,36 @@ def test_application_is_sealed_and_its_owner_gets_the_link(call, now):
     assert all(word not in str(row) for word in (ADDRESS, "applicant", "live here"))
     found = letter("confirm")
     assert (found.to, found.language, found.context["is_new"]) == (ADDRESS, "es", True)
-    assert application_links.token_of(application) in found.context["link"]
+    assert application.token in found.context["link"]
     assert "/es/" in found.context["link"]
 
 
-def test_second_try_before_confirming_replaces_the_first(call):
-    apply(call, word="First words")
-    application = apply(call, word="Second words")
-    assert Application.objects.count() == 1
-    assert list(application.answers.values()) == ["Second words"]
+def test_what_a_stranger_sends_for_an_address_changes_nothing_that_waits_there(call, now):
+    own = apply(call, word="My own words")
+    stranger = apply(call, contact=ADDRESS.upper(), word="Written by a stranger")
+    own.refresh_from_db()
+    assert list(own.answers.values()) == ["My own words"]
+    assert [applications.behind(row.token, now) for row in (own, stranger)] == [own, stranger]
+    assert kinds() == ["confirm", "confirm"]
+
+
+def test_the_link_that_is_confirmed_decides_and_the_others_lead_to_it(call, now):
+    rows = [apply(call, word=f"Words of {n}") for n in range(3)]
+    others = [apply(call, "other@tests.example"), apply(open_call(slug="next", term=call.term))]
+    assert [applications.confirm(application=rows[n], now=now) for n in (1, 0, 2)] == [True, False, False]
+    assert [applications.behind(row.token, now) for row in rows] == [rows[1]] * 3
+    assert [applications.behind(row.token, now) for row in others] == others
+    assert [row.pk for row in Application.objects.waiting()] == [rows[1].pk]
+    assert applications.purge(now=now + 2 * DAY) == 4
+    assert [list(row.answers.values()) for row in Application.objects.all()] == [["Words of 1"]]
+
+
+def test_withdrawing_takes_what_else_waits_for_the_address(call, now):
+    rows = [apply(call, word=f"Words of {n}") for n in range(2)]
+    other = apply(call, "other@tests.example")
+    applications.withdraw(application=rows[0], now=now)
+    assert set(Application.objects.exclude(state=State.WITHDRAWN)) == {other}
+    assert applications.behind(rows[1].token, now) is None
 
 
 def test_nobody_else_changes_what_was_confirmed_and_the_mail_leads_to_it(call):
@@ -54,13 +75,13 @@ def test_nobody_else_changes_what_was_confirmed_and_the_mail_leads_to_it(call):
     assert "stranger" not in str(application.answers)
     assert kinds() == ["confirm", "received", "confirm"]
     found = letter("confirm")
-    assert (found.context["is_new"], application_links.token_of(application) in found.context["link"]) == (False, True)
+    assert (found.context["is_new"], application.token in found.context["link"]) == (False, True)
 
 
-def test_mails_to_one_address_end_and_the_answer_is_the_same(call):
-    for _ in range(applications.MAILS_A_DAY + 2):
-        apply(call)
+def test_mails_to_one_address_end_and_what_nobody_could_confirm_is_not_kept(call):
+    kept = [apply(call) for _ in range(applications.MAILS_A_DAY + 2)]
     assert kinds() == ["confirm"] * applications.MAILS_A_DAY
+    assert (kept[-2:], Application.objects.count()) == ([None, None], applications.MAILS_A_DAY)
 
 
 def test_call_that_closed_takes_nothing(call, frozen):
@@ -96,13 +117,13 @@ def test_confirming_twice_is_once_and_works_after_the_call_closed(call, now):
 def test_withdrawing_erases_at_once_with_the_notes(call, staff, now):
     application = waiting(call)
     applications.add_note(application=application, text="A canary of staff", by=staff, now=now)
-    token = application_links.token_of(application)
+    token = application.token
     applications.withdraw(application=application, now=now)
     application.refresh_from_db()
     assert (application.name, application.contact, application.answers) == ("", "", {})
     assert application.state == State.WITHDRAWN
     assert not ApplicationNote.objects.exists()
-    assert application_links.find(token, now) is None
+    assert applications.behind(token, now) is None
     assert list(holdings.FINDERS["coordinators.Application"](holdings.Person(ADDRESS))) == []
     assert apply(call).pk != application.pk  # the same person may apply again
     with pytest.raises(Skip):
