@@ -96,7 +96,7 @@ def export_report(request, number: str = NUMBER):
 
 
 def _demand(request, scope: Scope) -> None:
-    if scope not in request.auth.scopes:
+    if not keys.may_read(request.auth, scope):
         raise AuthorizationError
 
 

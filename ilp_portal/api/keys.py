@@ -15,6 +15,12 @@ from partners import audit
 PREFIX = "ilp_"
 LONGEST = dt.timedelta(days=365)  # until the last day of a key
 LOOKED_AT = dt.timedelta(minutes=1)  # the last use is written down no more often
+MAKE = "ilp_portal.add_apitoken"  # whoever may make no key any more has none that opens anything
+RIGHTS = {  # what a key may read, and the right of its maker without which it may not
+    ApiToken.Scope.HOURS: "campaigns.view_hourentry",
+    ApiToken.Scope.PEOPLE: "coordinators.view_coordinator",
+    ApiToken.Scope.REPORTS: "campaigns.view_report",
+}
 HINT = 8  # signs; the prefix and four of 43, which leaves 232 bits
 
 
@@ -50,13 +56,19 @@ def revoke(*, token: ApiToken, by, now: dt.datetime) -> bool:
 
 
 def find(key: str, *, now: dt.datetime) -> ApiToken | None:
-    """The valid key of somebody who still works here, with its last use written down; None for any other words."""
+    """The valid key of somebody who may make keys today, with its last use written down; None for any other words."""
     if not key.startswith(PREFIX):
         return None
-    here = {"made_by__is_active": True, "made_by__is_staff": True, "made_by__is_demo__in": (False, settings.DEBUG)}
+    here = {"made_by__is_staff": True, "made_by__is_demo__in": (False, settings.DEBUG)}
     known = ApiToken.objects.valid_on(weeks.today(now)).filter(**here)
     token = known.select_related("made_by").filter(key_hash=hashed(key)).first()
-    if token:
-        old = Q(last_used_at=None) | Q(last_used_at__lte=now - LOOKED_AT)
-        ApiToken.objects.filter(old, pk=token.pk).update(last_used_at=now)
+    if token is None or not token.made_by.has_perm(MAKE):
+        return None
+    old = Q(last_used_at=None) | Q(last_used_at__lte=now - LOOKED_AT)
+    ApiToken.objects.filter(old, pk=token.pk).update(last_used_at=now)
     return token
+
+
+def may_read(token: ApiToken, scope: str) -> bool:
+    """A key never reads more than its maker may read at this moment."""
+    return scope in token.scopes and token.made_by.has_perm(RIGHTS[scope])

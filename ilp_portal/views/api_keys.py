@@ -14,10 +14,10 @@ from ilp_portal.api import keys
 from ilp_portal.api.key_form import KeyForm
 from ilp_portal.models import ApiToken
 
-MAKE, REVOKE = "ilp_portal.add_apitoken", "ilp_portal.change_apitoken"
+REVOKE = "ilp_portal.change_apitoken"
 
 
-@needs(MAKE)
+@needs(keys.MAKE)
 @never_cache
 def api_key_list(request):
     """The keys, and the form for the next one, which is shown on the page that answers and never again."""

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 
 import pytest
+from django.contrib.auth.models import Group
 
 from campaigns.models import Report
 from coordinators import roles
@@ -45,16 +46,31 @@ def test_a_key_opens_its_scope_and_no_other(ask, term, make_key):
 
 
 def test_a_key_ends_with_its_last_day_its_revocation_and_its_maker(ask, frozen, now, term, make_key):
-    makers = [UserFactory(role="administrator") for _n in range(4)]
+    makers = [UserFactory(role="administrator") for _n in range(5)]
     held = [make_key("hours:read", by=maker, days=1) for maker in makers]
-    assert [ask("exports/hours", key, **TERM)[0] for key in held] == [200] * 4
+    assert [ask("exports/hours", key, **TERM)[0] for key in held] == [200] * 5
     assert keys.revoke(token=ApiToken.objects.get(made_by=makers[0]), by=makers[0], now=now)
     makers[1].is_active = False
     makers[1].save()
     roles.give(makers[2], "coordinator")
-    assert [ask("exports/hours", key, **TERM)[0] for key in held] == [401, 401, 401, 200]
+    roles.give(makers[3], "staff")
+    assert [ask("exports/hours", key, **TERM)[0] for key in held] == [401, 401, 401, 401, 200]
+    roles.give(makers[3], "administrator")
+    assert ask("exports/hours", held[3], **TERM)[0] == 200
     frozen.shift(dt.timedelta(days=2))
-    assert ask("exports/hours", held[3], **TERM)[0] == 401
+    assert ask("exports/hours", held[4], **TERM)[0] == 401
+
+
+def test_a_key_reads_no_more_than_its_maker_may(ask, term, make_key):
+    """Rights are asked for at each use: a role that loses one takes it from the keys of everybody who has that role."""
+    key = make_key(*PATHS)
+    rights = Group.objects.get(name="administrator").permissions
+    for scope, right in keys.RIGHTS.items():
+        lost = rights.get(content_type__app_label=right.partition(".")[0], codename=right.partition(".")[2])
+        rights.remove(lost)
+        found = {name: ask(path, key)[0] for name, path in PATHS.items()}
+        assert found == {name: 403 if name == scope else 200 for name in PATHS}
+        rights.add(lost)
 
 
 def test_the_last_use_is_written_down_once_a_minute(ask, frozen, now, term, make_key):
@@ -122,7 +138,7 @@ def test_an_export_asks_as_often_for_many_as_for_one(client, term, campaign, now
     for people in (1, 3):
         for appointment in AppointmentFactory.create_batch(people, term=term):
             PlacementFactory(appointment=appointment, campaign=campaign)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(9):
             client.get("/api/exports/people", TERM, headers={"Authorization": f"Bearer {key}"})
 
 
