@@ -78,10 +78,9 @@ def merge(*, kept: Coordinator, gone: Coordinator, account: User | None, by: Use
     _names(kept, gone, moved, now)
     _account(kept, gone, account, by, moved)
     _address(kept, gone, is_renamed=kept.name != name)
-    audit.note("coordinators.merge", actor=by, record=gone, count=len(moved), now=now)
-    for label, pks in moved.rows.items():
-        moves = [f"{label} {pk}" for pk in pks]
-        audit.note("coordinators.merge", actor=by, record=kept, fields=moves, count=len(moves), now=now)
+    audit.note("coordinators.merge", actor=by, record=gone, count=moved.total(), now=now)
+    for label, rows in moved.items():
+        audit.note("coordinators.merge", actor=by, record=kept, fields=[label], count=rows, now=now)
     delete_alone(gone)
     kept.save()
     return moved

@@ -1,6 +1,6 @@
 """What hangs on two appointments of one term, put under one of them (merging.py)."""
 
-from collections import defaultdict
+from collections import Counter
 
 from django.db import models
 from django.db.models import QuerySet
@@ -24,20 +24,13 @@ class Unmergeable(Exception):
         self.words = words
 
 
-class Moved:
-    """The rows that went over to `kept`, by the name of their table."""
-
-    def __init__(self) -> None:
-        self.rows: dict[str, list] = defaultdict(list)
+class Moved(Counter):
+    """How many rows went over to `kept`, by the label of their model."""
 
     def over(self, rows: QuerySet, **values) -> None:
-        """Give these rows other values, and remember which they were."""
+        """Give these rows other values, and count them."""
         if pks := list(rows.values_list("pk", flat=True)):
-            rows.model._base_manager.filter(pk__in=pks).update(**values)
-            self.rows[rows.model._meta.label_lower] += pks
-
-    def __len__(self) -> int:
-        return sum(len(pks) for pks in self.rows.values())
+            self[rows.model._meta.label_lower] += rows.model._base_manager.filter(pk__in=pks).update(**values)
 
 
 def delete_alone(row: models.Model) -> None:

@@ -32,8 +32,8 @@ def person_desk_merge(request, pk: int, other: int | None = None):
         except (merging.Unmergeable, accounts.Refused) as refused:
             form.add_error(None, refused.words)
         else:
-            words = ngettext("Merged. One row went over.", "Merged. %(n)d rows went over.", len(moved))
-            messages.success(request, words % {"n": len(moved)})
+            words = ngettext("Merged. One row went over.", "Merged. %(n)d rows went over.", moved.total())
+            messages.success(request, words % {"n": moved.total()})
             return redirect("campaigns:person_desk", form.choice["kept"].pk)
     return render(request, "campaigns/desk/merge.html", {"sides": sides, "form": form, "person": person})
 
