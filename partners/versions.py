@@ -11,6 +11,19 @@ from simple_history import register
 from simple_history.models import HistoricalChanges, HistoricalRecords
 
 from . import audit
+from .models import Source
+
+
+class Cited(models.Model):
+    """What the last version of a deleted record says beside its columns: its sources, in their order.
+
+    Which source a record cites is no change of the record; but with the record its citations are gone.
+    """
+
+    cited = models.JSONField(default=list, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Versions(HistoricalRecords):
@@ -21,10 +34,12 @@ class Versions(HistoricalRecords):
         signals.pre_save.connect(self.keep_what_was, sender=sender, weak=False)
         signals.pre_delete.connect(self.keep_what_was, sender=sender, weak=False)
 
-    def keep_what_was(self, sender, instance, raw=False, **kwargs):
+    def keep_what_was(self, sender, instance, signal, raw=False, **kwargs):
         """Before a change by hand, where nobody wrote it down: then there is something to go back to."""
         if raw or audit.acting() is None or instance._state.adding:
             return
+        if signal is signals.pre_delete:
+            instance._cited = list(instance.citations.values_list("source", flat=True))
         before, known = sender._base_manager.filter(pk=instance.pk).first(), instance.history.first()
         if before and (known is None or changed(known, before)):
             before._history_user = None
@@ -38,6 +53,9 @@ class Versions(HistoricalRecords):
             forget(written)
         super().create_historical_record(instance, history_type, using)
         made, *before = instance.history.all()[:2]
+        if history_type == "-" and instance._cited:
+            made.cited = instance._cited
+            made.save(update_fields=["cited"])
         if history_type == "~" and before and not changed(before[0], made):
             forget(made)
         else:
@@ -54,7 +72,7 @@ class Versions(HistoricalRecords):
 
 def keep(model, *, app: str, **options) -> None:
     """Keep the versions of a model. At the end of translation.py, when it has the columns of both languages."""
-    register(model, app=app, records_class=Versions, **options)
+    register(model, app=app, records_class=Versions, bases=[Cited], **options)
 
 
 def columns(model) -> list[models.Field]:
@@ -108,8 +126,17 @@ def forget(version) -> None:
     version.delete()
 
 
+def sources_of(version) -> list[Source]:
+    """Those that the record of this version cited when it was deleted, as far as they are still on record."""
+    gone = type(version).objects.filter(id=version.id, history_type="-").first()
+    known = Source.objects.in_bulk(gone.cited if gone else [])
+    return [known[pk] for pk in gone.cited if pk in known] if known else []
+
+
 def restore(version):
     """Make the record what it was in this version, which is a new version. Returns the row.
+
+    One that was deleted comes back with the sources it cited then.
 
     Raises IntegrityError when the database has a reason against it: an address in use, a record it hung on is gone.
     """
@@ -124,5 +151,7 @@ def restore(version):
     for field in version._history_m2m_fields:
         known = field.related_model._base_manager.filter(pk__in=ties(version)[field.name])
         getattr(row, field.name).set(known)
+    for order, source in enumerate(sources_of(version) if is_new else ()):
+        row.citations.create(source=source, order=order)
     connection.check_constraints([model._meta.db_table])  # else a missing record shows at the commit only
     return row

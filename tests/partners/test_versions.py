@@ -4,7 +4,8 @@ import pytest
 
 from campaigns.models import Campaign
 from partners import audit, versions
-from tests.factories import CampaignFactory, PartnerFactory, TermFactory
+from partners.models import Citation
+from tests.factories import CampaignFactory, PartnerFactory, SourceFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,23 @@ def test_deleted_record_comes_back_under_its_number(renamed, staff):
         row = versions.restore(model.objects.filter(id=pk).exclude(history_type="-").first())
     assert (row.pk, row.title_en, row.terms.count()) == (pk, "New", 1)
     assert said(row)[-1] == ("+", staff.name, "New")
+
+
+def test_deleted_record_comes_back_with_the_sources_it_cited_then_in_their_order(renamed, staff):
+    first, second, gone = (SourceFactory() for _n in range(3))
+    for order, source in enumerate((second, gone, first)):
+        Citation.objects.create(record=renamed, source=source, order=order)
+    version = renamed.history.first()
+    with audit.by(staff):
+        renamed.delete()
+        gone.delete()
+        row = versions.restore(version)
+        assert [one.source for one in row.citations.all()] == [second, first]
+        row.citations.all()[0].delete()
+        versions.restore(version)  # of a record that is there: what it cites now stays
+        assert [one.source for one in row.citations.all()] == [first]
+        row.delete()
+        assert [one.source for one in versions.restore(version).citations.all()] == [first]
 
 
 def test_versions_stay_when_their_author_is_erased(renamed, staff):
