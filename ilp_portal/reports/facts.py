@@ -2,7 +2,7 @@
 
 {"as_of": the day up to which they hold, "about", "period", "numbers": [...], "texts": [...], "quotes": [...]}
 A number is {"part", "key", "label", "unit", "value", "why"}: without a value, `why` says "few" or "withheld" (it
-rests on too few people). A text is {"part", "key", "title", "when", "words", "sources"}. Of a quote
+would point at one person). A text is {"part", "key", "title", "when", "words", "sources"}. Of a quote
 there is only its id and a digest of its words: they show while the person agrees, and in no other wording.
 No coordinator is named, and of accompaniments there is a number alone.
 """
@@ -87,11 +87,11 @@ def _hours(scope: Scope) -> Iterator[dict]:
     entries = scope.hours().order_by()
     months = _parts(entries.annotate(month=TruncMonth("worked_on")), "month")
     campaigns, activities = _parts(entries, "placement__campaign"), _parts(entries, "activity")
-    people = frozenset().union(*(part.people for part in months))
-    minutes, is_few = sum(part.minutes for part in months), small.is_few(len(people))
-    told, why = (None, "withheld") if is_few else (as_hours(minutes), "")
+    given = sum((part.given for part in months), Counter())
+    is_told = not given or small.Group(("total",), given).may_show
+    told, why = (as_hours(given.total()), "") if is_told else (None, "withheld")
     yield _number("hours", "total", lambda: _("Approved hours"), told, unit=HOURS, why=why)
-    yield _people("hours", "people", lambda: _("Student coordinators who gave them"), len(people))
+    yield _people("hours", "people", lambda: _("Student coordinators who gave them"), len(given))
     titles = Campaign.objects.in_bulk(int(part.keys[0]) for part in campaigns)
     yield from _shown("months", small.together(sorted(months)), _month)
     if not scope.report.campaign_id:
@@ -100,13 +100,12 @@ def _hours(scope: Scope) -> Iterator[dict]:
 
 
 def _parts(entries, column: str) -> list[small.Group]:
-    """Minutes and people of each value of the column. One query, a row a value and person."""
-    minutes, people = Counter(), defaultdict(set)
+    """Who gave how many minutes to each value of the column. One query, a row a value and person."""
+    given: dict[object, Counter] = defaultdict(Counter)
     rows = entries.values_list(column, "placement__appointment__coordinator").annotate(Sum("minutes"))
     for value, person, sum_ in rows:
-        minutes[value] += sum_
-        people[value].add(person)
-    return [small.Group((str(value),), minutes[value], frozenset(people[value])) for value in minutes]
+        given[value][person] += sum_
+    return [small.Group((str(value),), people) for value, people in given.items()]
 
 
 def _longest_first(parts: list[small.Group]) -> list[small.Group]:

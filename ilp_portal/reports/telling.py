@@ -102,8 +102,9 @@ class Told:
             _("Hours are those that student coordinators logged and somebody else approved."),
             _(
                 "Numbers of fewer than 3 people are not shown, because they would point at one person. Hours of fewer "
-                "than 3 people are put together with others or left out, so that nobody can work them out from the "
-                "rest. Of accompaniments there is a number alone, from 3 on, never a day or a place."
+                "than 3 people, or of which one person gave more than two thirds, are put together with others or "
+                "left out, so that nobody can work them out from the rest. Of accompaniments there is a number alone, "
+                "from 3 on, never a day or a place."
             ),
         ]
         if self.report.about == Report.About.PARTNER:
@@ -128,7 +129,7 @@ class Told:
         if key == "quotes":
             texts, note = self._quotes()
         elif key in CHARTS and not rows and self._divides(key):
-            note = _("Too few people gave these hours to tell them apart.")
+            note = _("Told apart, these hours would point at one person.")
         return Part(key, heading, rows, texts, self._chart(key, rows), note)
 
     def _divides(self, key: str) -> bool:
