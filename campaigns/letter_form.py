@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from partners.day_field import DayField
+
 from . import durations, letters
 
 DAYS = "days"  # the choice beside the terms
@@ -37,8 +39,8 @@ class LetterForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": CHOOSE, "invalid_choice": _("Choose one of your own years.")},
     )
-    starts_on = forms.DateField(label=_("First day"), required=False)
-    ends_on = forms.DateField(label=_("Last day"), required=False)
+    starts_on = DayField(label=_("First day"), required=False)
+    ends_on = DayField(label=_("Last day"), required=False)
 
     def __init__(self, *args, services: list[letters.Service], today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)
@@ -48,10 +50,7 @@ class LetterForm(forms.Form):
         if named:
             self.initial.setdefault("term", named[0][0])
         for name in ("starts_on", "ends_on"):
-            attrs = {"type": "date", "max": today.isoformat()}
-            field = self.fields[name]
-            field.widget, field.input_formats = forms.DateInput(attrs=attrs, format="%Y-%m-%d"), ["%Y-%m-%d"]
-            field.error_messages["invalid"] = _("That is not a day. Write it like 2026-05-31.")
+            self.fields[name].widget.attrs["max"] = today.isoformat()
 
     def clean_ends_on(self) -> dt.date | None:
         day = self.cleaned_data["ends_on"]

@@ -10,11 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from partners import audit
+from partners.day_field import DayField
 from partners.models import Partner
 
 from . import guard
 from .models import Campaign, Quote
-from .totals_filter import DAY, DAYS
 
 OLDEST = dt.date(2000, 1, 1)
 GUARDED = ("text_en", "text_es", "said_by_en", "said_by_es", "agreed_how")
@@ -31,11 +31,8 @@ class QuoteForm(forms.ModelForm):
             *("campaign", "partner", "text_en", "text_es", "said_by_en", "said_by_es"),
             *("said_on", "agreed_on", "agreed_how"),
         )
-        field_classes = {"said_on": forms.DateField, "agreed_on": forms.DateField}
-        widgets = {
-            **dict.fromkeys(("text_en", "text_es"), forms.Textarea(attrs={"rows": 4})),
-            **dict.fromkeys(("said_on", "agreed_on"), DAYS),
-        }
+        field_classes = {"said_on": DayField, "agreed_on": DayField}
+        widgets = dict.fromkeys(("text_en", "text_es"), forms.Textarea(attrs={"rows": 4}))
         labels = {
             "text_en": _("Words, in English"),
             "text_es": _("Words, in Spanish"),
@@ -57,9 +54,6 @@ class QuoteForm(forms.ModelForm):
         for name, field in self.fields.items():
             field.required = name != "partner"
             field.label = capfirst(field.label)
-        for name in ("said_on", "agreed_on"):
-            self.fields[name].input_formats = DAY["input_formats"]
-            self.fields[name].error_messages |= DAY["error_messages"]
 
     def clean(self) -> dict:
         data = super().clean()

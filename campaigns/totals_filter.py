@@ -6,13 +6,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from partners.day_field import DayField
 from partners.forms import PublicFilter
 
 from .models import HourEntry
 
-DAY = {"input_formats": ["%Y-%m-%d"], "error_messages": {"invalid": _("Write the day like 2026-11-16.")}}
 FIRST_YEAR, LAST_YEAR = 2000, 2100  # no term can have others
-DAYS = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class TotalsFilter(PublicFilter):
@@ -25,8 +24,8 @@ class TotalsFilter(PublicFilter):
     campaign = forms.ChoiceField(label=_("Campaign"), required=False)
     partner = forms.ChoiceField(label=_("Partner"), required=False)
     activity = forms.ChoiceField(label=_("Activity"), required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=DAYS, **DAY)
-    last = forms.DateField(label=_("Until"), required=False, widget=DAYS, **DAY)
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("Until"), required=False)
 
     def __init__(self, data, **offers):
         super().__init__(data, activity=HourEntry.Activity.choices, **offers)

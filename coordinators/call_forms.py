@@ -10,11 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners.day_field import DayField
+
 from .models import Call, Question, Term
 
 MOST_QUESTIONS = 12
 EMPTY_ROWS = 2  # below the questions there are
-DAY = {"invalid": _("That is no day. Choose one from the calendar, or type it like 2026-11-22.")}
 CODES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -31,11 +32,8 @@ class CallForm(forms.ModelForm):
     class Meta:
         model = Call
         fields = ("term", "title_en", "title_es", "text_en", "text_es", "opens_on", "closes_on")
-        widgets = {
-            **{f"text_{code}": forms.Textarea(attrs={"rows": 10}) for code in CODES},
-            **{name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("opens_on", "closes_on")},
-        }
-        error_messages = {"opens_on": DAY, "closes_on": DAY}
+        widgets = {f"text_{code}": forms.Textarea(attrs={"rows": 10}) for code in CODES}
+        field_classes = {"opens_on": DayField, "closes_on": DayField}
 
     def __init__(self, *args, today: dt.date, **kwargs):
         super().__init__(*args, **kwargs)

@@ -9,12 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners.day_field import DayField
+
 from . import terms
 from .models import Break, Term
 
 SPARE_ROWS = 2  # empty ones below the breaks that are there; a page without script can add no row
 MOST_BREAKS = 20
-NO_DAY = _("That is not a day. Write it like 2026-05-31.")
 OUT_OF_RANGE = _("Choose a day between 2000 and 2100.")
 BACKWARDS = _("The last day comes before the first.")
 
@@ -24,24 +25,13 @@ def validate_year(day: dt.date) -> None:
         raise ValidationError(OUT_OF_RANGE, code="outside")
 
 
-class DayField(forms.DateField):
-    """One day, as a browser's own calendar gives it."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            input_formats=["%Y-%m-%d"], validators=[validate_year], error_messages={"invalid": NO_DAY}, **kwargs
-        )
-
-
 class TermForm(forms.ModelForm):
     """Once valid, `instance` has slug and basis of the hours, too. `days_with_hours` is the first and the last day of
     the term on which somebody logged hours: no edit may leave them outside."""
 
     use_required_attribute = False  # the server answers in the reader's language
-    starts_on = DayField(label=_("First day"))
-    ends_on = DayField(label=_("Last day"))
+    starts_on = DayField(label=_("First day"), validators=[validate_year])
+    ends_on = DayField(label=_("Last day"), validators=[validate_year])
 
     class Meta:
         model = Term
@@ -110,8 +100,8 @@ class BreakForm(forms.Form):
     use_required_attribute = False
     name_en = forms.CharField(max_length=80)
     name_es = forms.CharField(max_length=80)
-    starts_on = DayField(label=_("First day"))
-    ends_on = DayField(label=_("Last day"))
+    starts_on = DayField(label=_("First day"), validators=[validate_year])
+    ends_on = DayField(label=_("Last day"), validators=[validate_year])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from partners.day_field import DayField
 from partners.models import AuditEntry
 
 from . import audit_log
 
 ALL = ("", _("Any"))
-DAY = {"invalid": _("That is no day. Choose one from the calendar, or type it like 2026-11-22.")}
 
 
 class AuditFilter(forms.Form):
@@ -22,8 +22,8 @@ class AuditFilter(forms.Form):
     action = forms.ChoiceField(label=_("What"), required=False)
     record = forms.ChoiceField(label=_("Kind of record"), required=False)
     record_id = forms.CharField(label=_("Number of the record"), required=False, max_length=40)
-    since = forms.DateField(label=_("From day"), required=False, error_messages=DAY)
-    until = forms.DateField(label=_("To day"), required=False, error_messages=DAY)
+    since = DayField(label=_("From day"), required=False)
+    until = DayField(label=_("To day"), required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,8 +33,6 @@ class AuditFilter(forms.Form):
             self.fields[name].error_messages["invalid_choice"] = _(
                 "The log has nothing of that. Choose one of the list."
             )
-        for name in ("since", "until"):
-            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def clean(self) -> dict:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")

@@ -6,14 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from campaigns.totals_filter import DAY, DAYS
 from coordinators.models import Term
+from partners.day_field import DayField
 from partners.models import Partner
 
 from . import periods
 
 NO_CHOICE = {"required": _("Choose one."), "invalid_choice": _("There is no such choice.")}
-OPTIONAL_DAY = {"required": False, "widget": DAYS, **DAY}
 
 
 class ReportForm(forms.Form):
@@ -23,10 +22,8 @@ class ReportForm(forms.Form):
     period = forms.ChoiceField(
         label=_("Days"), help_text=_("An academic year is always reported as a whole."), error_messages=NO_CHOICE
     )
-    first = forms.DateField(
-        label=_("From"), help_text=_("Only where you chose “The days below”."), required=False, widget=DAYS, **DAY
-    )
-    last = forms.DateField(label=_("Until"), **OPTIONAL_DAY)
+    first = DayField(label=_("From"), help_text=_("Only where you chose “The days below”."), required=False)
+    last = DayField(label=_("Until"), required=False)
 
     def __init__(self, data=None, *, today: dt.date, **kwargs):
         super().__init__(data, **kwargs)

@@ -117,7 +117,7 @@ def test_page_makes_a_letter_and_says_what_still_waits(mine, placement, now):
         ({"term": "2026-2027", "starts_on": "2026-09-01"}, "term", "Choose “From one day to another”"),
         ({"term": "days"}, "starts_on", "Write the day."),
         ({"term": "days", "starts_on": "0001-01-01", "ends_on": "9999-12-31"}, "ends_on", "not come yet"),
-        ({"term": "days", "starts_on": "10" * 30, "ends_on": "🦋"}, "starts_on", "That is not a day."),
+        ({"term": "days", "starts_on": "10" * 30, "ends_on": "🦋"}, "starts_on", "That is no day."),
         ({"term": "days", "starts_on": "2026-09-02", "ends_on": "2026-09-01"}, "ends_on", "before the first"),
         ({"term": "days", "starts_on": "0001-01-01", "ends_on": "0001-01-02"}, "starts_on", "no term of yours"),
     ],

@@ -143,8 +143,10 @@ def test_freezing_warns_of_a_report_that_shares_days(desk, sent):
 
 def test_page_leads_to_the_files_in_both_languages(desk, sent):
     page = desk.get(reverse("report_detail", args=[sent.pk])).content.decode()
-    for start in (f"/desk/reports/{sent.pk}/file/", f"/es/mesa/informes/{sent.pk}/archivo/"):
+    starts = {f"/desk/reports/{sent.pk}/file/": "report", f"/es/mesa/informes/{sent.pk}/archivo/": "informe"}
+    for start, word in starts.items():
         assert [form for form in ("pdf", "xlsx", "csv") if f'href="{start}{form}/"' not in page] == []
+        assert f'filename="{word}-tenants-of-the-block-' in desk.get(f"{start}csv/")["Content-Disposition"]
 
 
 def test_nothing_happens_by_get_and_nothing_is_there_for_others(desk, sent, client, coordinator):
@@ -164,6 +166,10 @@ SAID = {
     "es": ("Reparaciones en 40 apartamentos", "Vinieron con nosotras."),
 }
 QUERIES, LIST_QUERIES = 13, 10
+NO_DAY = (
+    "That is no day. Choose one from the calendar, or type it like 2026-11-22.",
+    "Eso no es una fecha. Elíjala en el calendario o escríbala así: 2026-11-22.",
+)
 WRONG = {  # what is typed: the field at which it is said, in both languages
     ("2026-11-18", "2026-09-01"): ("last", "This day is before the first one.", "Este día es anterior al primero."),
     ("2010-01-01", "2020-01-01"): (
@@ -176,8 +182,8 @@ WRONG = {  # what is typed: the field at which it is said, in both languages
         *("last", "Choose a day between 2000 and 2100.", "Elija un día entre 2000 y 2100."),
     ),
     ("", "2026-01-01"): ("first", "Give this day.", "Indique este día."),
-    ("\x00", "2026-01-01"): ("first", "Write the day like 2026-11-16.", "Escriba el día así: 2026-11-16."),
-    ("1" * 31, "🙂"): ("last", "Write the day like 2026-11-16.", "Escriba el día así: 2026-11-16."),
+    ("\x00", "2026-01-01"): ("first", *NO_DAY),
+    ("1" * 31, "🙂"): ("last", *NO_DAY),
 }
 
 
