@@ -9,7 +9,8 @@ class CampaignsConfig(AppConfig):
     def ready(self):
         from outreach import kinds
 
-        from . import closings, digest, nudges, questions
+        from . import closings, digest, left_contacts, nudges, questions
 
         for kind in (nudges.NUDGE, digest.DIGEST_OF_WEEK, questions.QUESTION, closings.TERM_CLOSED):
             kinds.register(kind)
+        left_contacts.watch()

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from coordinators.models import Term
 from partners.models import Partner
 
+from . import left_contacts
 from .models import CampaignPartner, HourEntry, PartnerLink, PartnerWord
 
 MOST_ENDED = 50  # of the list; older ones are in record keeping
@@ -15,14 +16,16 @@ MOST_ANSWERS = 20
 
 
 def links() -> QuerySet:
-    """With what came by each: how many lines it approved, when last, and of how many it says that they are wrong."""
+    """With what came by each: how many lines it approved, when last, of how many it says that they are wrong; and
+    whether its contact changed."""
     approved = HourEntry.objects.filter(approved_through=OuterRef("pk")).order_by().values("approved_through")
     words = PartnerWord.objects.waiting().filter(link=OuterRef("pk")).order_by().values("link")
-    return PartnerLink.objects.select_related("partner", "contact", "made_by").annotate(
+    found = PartnerLink.objects.select_related("partner", "contact", "made_by").annotate(
         approved=Coalesce(Subquery(approved.annotate(n=Count("pk")).values("n")), 0),
         approved_last=Subquery(approved.annotate(last=Max("approved_at")).values("last")),
         doubted=Coalesce(Subquery(words.annotate(n=Count("pk")).values("n")), 0),
     )
+    return left_contacts.marked(found)
 
 
 def standing(today: dt.date) -> QuerySet:

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coordinators import accounts, names, pasted, roles
@@ -78,7 +79,12 @@ class Invited(Serving):
 
     role = forms.ChoiceField(label=_("Role"), choices=roles.LABELS, error_messages=ONE_OF_THEM)
     language = forms.ChoiceField(
-        label=_("Language of the mail"), choices=LANGUAGES, widget=forms.RadioSelect, error_messages=ONE_OF_THEM
+        label=_("Language of the mail"),
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
+        initial=get_language,
+        error_messages=ONE_OF_THEM,
+        help_text=_("The portal begins in it, too. It is the language of this page unless you choose the other one."),
     )
 
     def __init__(self, *args, by: User, **kwargs):

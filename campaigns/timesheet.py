@@ -61,6 +61,13 @@ class Timesheet:
         touching = [a for a in self.appointments if a.term.starts_on <= sunday and self.monday <= a.term.ends_on]
         return touching[-1] if touching else None
 
+    @cached_property
+    def next_term(self) -> Term | None:
+        """The term of the person that begins next, where none of theirs gives access now."""
+        terms = [a.term for a in self.appointments if self.today <= a.term.ends_on + ACCESS_AFTER_TERM]
+        begun = any(term.starts_on <= self.today for term in terms)
+        return None if begun else min(terms, key=lambda term: term.starts_on, default=None)
+
     @property
     def is_closed(self) -> bool:
         """True when the week's term gives no access any more: its hours are for reading."""

@@ -91,7 +91,7 @@ GROUPS: tuple[tuple[str | Promise, tuple[Page, ...]], ...] = (
             Page("campaigns:milestone_desk_list", _("Milestones"), RECORD, ("milestone_desk",)),
             Page("campaigns:fact_desk_list", _("Facts"), RECORD, ("fact_desk",)),
             Page("coordinators:tip_desk_list", _("Notes from readers"), "coordinators.view_tip", ("tip_desk",)),
-            Page("campaigns:history_desk", _("Changes"), RECORD, ("history_desk", "record_")),
+            Page("campaigns:history_desk", _("History of changes"), RECORD, ("history_desk",)),
             Page("untranslated_list", _("Missing translations"), "coordinators.change_term"),
             Page("audit_log", pgettext_lazy("desk", "Log"), "partners.view_auditentry"),
             Page("table_list", _("Tables"), "ilp_portal.view_tableimport", ("table_",)),

@@ -10,14 +10,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from partners import versions
+from partners import field_names, versions
+from partners.bilingual import CODES
 
 from . import kinds
-from .forms import CODES, label_of
 
 LATELY = 30  # versions on the page of all changes
 MOST_DELETED = 50
@@ -46,7 +46,8 @@ def title(version) -> str:
     """What the record was called then."""
     codes = sorted(CODES, key=lambda code: code != get_language())
     columns = (*(f"{name}_{code}" for name in ("title", "text") for code in codes), "name", "slug")
-    return next(filter(None, (getattr(version, name, "") for name in columns)), "")[:80]
+    found = next(filter(None, (getattr(version, name, "") for name in columns)), "")
+    return Truncator(found).chars(kinds.LONGEST_TITLE)
 
 
 def version(kind: kinds.Kind, pk: int, number: str):
@@ -75,10 +76,7 @@ def _labels(before, after) -> list[str]:
 
 def label(model, name: str) -> str:
     """What a column is called; with its language where it has one."""
-    stem, _sep, code = name.rpartition("_")
-    if code in CODES:
-        return label_of(model, stem, code)
-    return capfirst(str(model._meta.get_field(name).verbose_name))
+    return capfirst(field_names.said(model._meta.get_field(name)))
 
 
 def compare(before, after) -> list[Change]:

@@ -7,15 +7,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, CampaignPartner, Fact, Milestone, Outcome, Resource
+from partners.bilingual import CODES, label_of
 from partners.footnotes import Footnotes
 from partners.models import Contact, Partner
 
-from .forms import CODES, RecordForm, label_of
+from .forms import RecordForm
 from .parts import CampaignForm, ContactForm, FactForm, MilestoneForm, OutcomeForm, PartnerForm
 from .resources import ResourceForm
+
+LONGEST_TITLE = 80  # characters, of what has only a text
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,8 @@ def of(record: models.Model) -> Kind:
 
 def title(record: models.Model) -> str:
     """What a record is called where staff see it in a list."""
-    if isinstance(record, Outcome):
-        return (record.text or "")[:80]
+    if isinstance(record, Outcome | Fact):
+        return Truncator(record.text or "").chars(LONGEST_TITLE)
     if isinstance(record, Contact):
         return record.name
     return str(record)
@@ -93,6 +97,7 @@ PAGES = {  # the page of the desk that shows a record of the kind: name, what it
     "milestone": ("milestone_desk_list", lambda row: [], ""),
     "fact": ("fact_desk_list", lambda row: [], ""),
 }
+HOLDERS = {"outcome": "campaign", "contact": "partner"}  # the record on whose page those of the kind stand
 
 
 def desk_url(record: models.Model) -> str:
@@ -103,10 +108,22 @@ def desk_url(record: models.Model) -> str:
     return reverse(f"campaigns:{name}", args=asked(record)) + place
 
 
+def desk_title(record: models.Model) -> str:
+    """What the page at `desk_url` is called."""
+    kind = of(record)
+    if PAGES[kind.name][0].endswith("_list"):
+        return list_title(kind)
+    return title(getattr(record, HOLDERS[kind.name]) if kind.name in HOLDERS else record)
+
+
 def list_url(kind: Kind) -> str:
     """The list of the desk that has records of the kind."""
-    listed = {"outcome": "campaign", "contact": "partner"}.get(kind.name, kind.name)
-    return reverse(f"campaigns:{listed}_desk_list")
+    return reverse(f"campaigns:{HOLDERS.get(kind.name, kind.name)}_desk_list")
+
+
+def list_title(kind: Kind) -> str:
+    """What that list is called."""
+    return capfirst(TABLE[HOLDERS.get(kind.name, kind.name)].plural)
 
 
 def edit_url(record: models.Model) -> str:

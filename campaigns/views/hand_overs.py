@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns import hand_overs, weeks
 from campaigns.hand_over_form import HandOverForm
 from campaigns.hand_overs import Facts, Part
-from campaigns.models import Campaign, HandOver, HandOverRead, Placement
+from campaigns.models import Campaign, HandOver, HandOverRead
 from coordinators.desk import needs
 from coordinators.models import Term
 from partners import audit
@@ -24,13 +23,12 @@ from partners import audit
 def hand_over_desk_list(request):
     """The campaigns of one year: which are handed over, and who has read it. The year that began last, if not told."""
     today, asked = weeks.today(timezone.now()), request.GET.get("term", "")
-    placed = Exists(Placement.objects.filter(appointment__term=OuterRef("pk")))
-    known = list(Term.objects.filter(starts_on__lte=today).annotate(worked=placed).order_by("-starts_on"))
+    known = list(Term.objects.filter(starts_on__lte=today).order_by("-starts_on"))
     term = next((year for year in known if year.slug == asked), None if asked else next(iter(known), None))
     if asked and term is None:
         raise Http404
     context = {
-        "years": [year for year in known if year.worked or year == term],
+        "years": known,
         "term": term,
         "rows": [row for row in hand_overs.rows_of(term) if row.is_ours] if term else [],
     }

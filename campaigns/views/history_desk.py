@@ -50,6 +50,7 @@ def record_history(request, kind: str, pk: int):
         "record": record,
         "title": kinds.title(record) if record else history.title(page.object_list[0]),
         "back": kinds.desk_url(record) if record else "",
+        "back_title": kinds.desk_title(record) if record else "",
         "page": page,
         "steps": history.steps(page.object_list),
         "asked": asked if all(asked) else None,

@@ -1,8 +1,11 @@
 """The desk of organizations: the list, all of one, its form, and whom to reach there."""
 
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from campaigns import partner_desk as links_of
+from campaigns import weeks
 from campaigns.record_desk import kinds
 from campaigns.record_desk.lists import PartnerDeskFilter
 from coordinators.desk import needs
@@ -11,7 +14,7 @@ from partners.models import CoalitionMembership, Contact, Partner
 from .record_desk import READ_AND_WRITE, record_list
 from .record_form import write
 
-EDIT, CONTACTS = "partners.change_partner", "partners.change_contact"
+EDIT, CONTACTS, LINKS = "partners.change_partner", "partners.change_contact", "campaigns.add_partnerlink"
 
 
 @needs(EDIT)
@@ -36,8 +39,15 @@ def partner_desk(request, slug: str):
         "campaign_rows": partner.campaign_rows.select_related("campaign"),
         "citations": partner.citations.select_related("source"),
         "predecessors": partner.predecessors.all(),
+        "left": _left(partner) if request.user.has_perm(LINKS) else [],
     }
     return render(request, "campaigns/desk/partner.html", context)
+
+
+def _left(partner: Partner) -> list:
+    """Links that work and whose contact changed since."""
+    standing = links_of.standing(weeks.today(timezone.now())).filter(partner=partner)
+    return [link for link in standing if link.contact_left]
 
 
 @needs(EDIT, "partners.add_partner")

@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns import partner_desk, partner_links, weeks
+from campaigns import left_contacts, partner_desk, partner_links, weeks
 from campaigns.models import PartnerLink
 from campaigns.partner_forms import LastDayForm, PartnerLinkForm
 from coordinators.desk import needs
@@ -23,8 +24,10 @@ MAY = "campaigns.add_partnerlink"
 @require_safe
 def partner_link_list(request):
     today = weeks.today(timezone.now())
+    standing = list(partner_desk.standing(today))
     context = {
-        "standing": partner_desk.standing(today),
+        "standing": standing,
+        "left": [link for link in standing if link.contact_left],
         "ended": partner_desk.ended(today),
         "without": partner_desk.without(today),
         "organizations": partner_desk.organizations(),
@@ -39,7 +42,9 @@ def partner_link_new(request):
     now = timezone.now()
     today = weeks.today(now)
     partner = get_object_or_404(partner_desk.organizations(), slug=request.GET.get("partner", ""))
-    link = PartnerLink(partner=partner, expires_on=partner_links.last_day(today))
+    last = partner.links.first() or PartnerLink()
+    as_last = {"language": last.language, "contact": last.contact}
+    link = PartnerLink(partner=partner, expires_on=partner_links.last_day(today), **as_last)
     form = PartnerLinkForm(request.POST or None, instance=link, today=today)
     if request.method == "POST" and form.is_valid():
         link = partner_links.make(form.instance, by=request.user, now=now, today=today)
@@ -82,7 +87,22 @@ def _revoke(request, link: PartnerLink):
     return redirect("campaigns:partner_link_detail", link.pk)
 
 
-DEEDS = {"show": _show, "renew": _renew, "revoke": _revoke}
+def _replace(request, link: PartnerLink):
+    """Revoke it, and go on to the form of a new one."""
+    if not partner_desk.organizations().filter(pk=link.partner_id).exists():
+        return _revoke(request, link)
+    partner_links.revoke(link, now=timezone.now())
+    messages.success(request, _("The old link is revoked. Now make the new one, and say who gets it."))
+    return redirect(f"{reverse('campaigns:partner_link_new')}?{urlencode({'partner': link.partner.slug})}")
+
+
+def _keep(request, link: PartnerLink):
+    left_contacts.keep(link)
+    messages.success(request, _("The link stays as it is."))
+    return redirect("campaigns:partner_link_detail", link.pk)
+
+
+DEEDS = {"show": _show, "renew": _renew, "revoke": _revoke, "replace": _replace, "keep": _keep}
 
 
 def _detail(request, link: PartnerLink, *, show: bool = False, form: LastDayForm | None = None):

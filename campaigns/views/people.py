@@ -63,7 +63,7 @@ def person_desk_invite(request):
     """One person by mail; with ?person= somebody of the record who has no account yet."""
     asked = request.POST if request.method == "POST" else request.GET
     person = _person_or_none(asked.get("person", ""))
-    start = {"initial": {"name": person.name if person else "", "language": "en"}}
+    start = {"initial": {"name": person.name if person else ""}}
     form = InviteForm(request.POST if request.method == "POST" else None, by=request.user, today=_today(), **start)
     if form.is_valid():
         if form.cleaned_data["role"] in roles.OPENS_ADMIN:
@@ -83,7 +83,7 @@ def person_desk_invite(request):
 def person_desk_paste(request):
     """Several by paste: shown first, sent with a second press that says how many were seen."""
     posted = request.method == "POST"
-    form = PasteForm(request.POST if posted else None, by=request.user, today=_today(), initial={"language": "en"})
+    form = PasteForm(request.POST if posted else None, by=request.user, today=_today())
     good = form.good if form.is_valid() else []
     seen = request.POST.get("send", "")
     if good and seen == _mark(form):

@@ -103,6 +103,7 @@ def record_sources(request, kind: str, pk: int):
         "record": record,
         "title": kinds.title(record),
         "back": kinds.desk_url(record),
+        "back_title": kinds.desk_title(record),
         "citations": record.citations.select_related("source"),
         "words": request.GET.get("q", "")[:100],
         "found": sources.find(request.GET.get("q", "")[:100]),

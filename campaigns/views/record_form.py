@@ -54,15 +54,15 @@ def _open(request, record, key, page):
 
 
 def _show(request, form, key, page):
-    context = page | {"form": form, "key": key if page["kind"].is_previewed else "", "back": _back(page)}
+    context = page | {"form": form, "key": key if page["kind"].is_previewed else ""} | _back(page)
     return render(request, "campaigns/desk/form.html", context)
 
 
-def _back(page) -> str:
-    """Where somebody goes who changes nothing."""
+def _back(page) -> dict[str, str]:
+    """Where somebody goes who changes nothing, and what that page is called."""
     if at := page["record"] or page["owner"]:
-        return kinds.desk_url(at)
-    return kinds.list_url(page["kind"])
+        return {"back": kinds.desk_url(at), "back_title": kinds.desk_title(at)}
+    return {"back": kinds.list_url(page["kind"]), "back_title": kinds.list_title(page["kind"])}
 
 
 def _save(request, form, key):

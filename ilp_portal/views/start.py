@@ -29,6 +29,7 @@ def start(request):
     context = {
         "sheet": sheet,
         "campaigns": campaigns,
+        "coming": _coming(request.user, sheet.next_term),
         "doors": door.doors_of(request.user, now),
         "events": events[:NEXT_EVENTS] if campaigns else [],
         "sections": admin.site.get_app_list(request) if request.user.is_staff else [],
@@ -60,6 +61,14 @@ def _my_campaigns(user, today) -> list[Campaign]:
     partners = CampaignPartner.objects.filter(role=CampaignPartner.Role.PARTNER).select_related("partner")
     rows = Prefetch("partner_rows", partners.prefetch_related("partner__contacts"), to_attr="partners_here")
     return list(Campaign.objects.filter(pk__in=placed).prefetch_related(rows))
+
+
+def _coming(user, term) -> list[Campaign]:
+    """Campaigns that the person will be on when that term begins."""
+    if term is None:
+        return []
+    placed = Placement.objects.of_user(user).filter(appointment__term=term)
+    return list(Campaign.objects.filter(pk__in=placed.values("campaign")))
 
 
 def _to_approve(user) -> int:

@@ -9,7 +9,7 @@ from partners.models import AuditEntry
 from tests.factories import CoordinatorFactory
 
 pytestmark = pytest.mark.django_db
-ONE, SEVERAL = "/desk/people/invite/", "/desk/people/invite/several/"
+ONE, SEVERAL, ES = "/desk/people/invite/", "/desk/people/invite/several/", "/es/mesa/personas/"
 
 
 @pytest.fixture
@@ -42,6 +42,11 @@ def test_invited_person_has_account_year_and_campaign_and_gets_a_mail(desk, fiel
     ]
     assert Message.objects.filter(kind="account.invitation", subject_id=user.pk).count() == 1
     assert AuditEntry.objects.filter(action="coordinators.invite", actor=staff).count() == 1
+
+
+def test_mail_is_in_the_language_of_the_page_unless_another_is_chosen(desk):
+    pages = {ONE: "en", SEVERAL: "en", f"{ES}invitar/": "es", f"{ES}invitar/varias/": "es"}
+    assert {page: desk.get(page).context["form"]["language"].value() for page in pages} == pages
 
 
 def test_person_of_the_record_gets_an_account_and_keeps_the_years(desk, fields):

@@ -10,6 +10,7 @@ from django.utils import translation
 from tests.factories import (
     AppointmentFactory,
     CampaignFactory,
+    ContactFactory,
     CoordinatorFactory,
     EventFactory,
     PartnerFactory,
@@ -52,3 +53,24 @@ def test_footer_of_another_page_marks_nothing(client):
     foot = client.get(reverse("home")).content.decode().partition('<footer class="foot">')[2]
     assert "aria-current" not in foot
     assert all(f'href="{reverse(name)}"' in foot for name in FOOT)
+
+
+def test_sources_of_a_record_stay_in_its_part_of_the_desk(client, staff):
+    partner, contact = PartnerFactory(slug="carecen"), ContactFactory()
+    client.force_login(staff)
+    pages = [f"/desk/sources/partner/{partner.pk}/", f"/desk/history/partner/{partner.pk}/"]
+    for path in (*pages, f"/desk/delete/contact/{contact.pk}/", "/desk/partners/carecen/edit/"):
+        nav = client.get(path).text.partition('class="jump desk-nav"')[2]
+        assert re.findall(r'aria-current="true">([^<]+)<', nav) == ["Campaigns", "Partners"]
+
+
+def test_way_back_says_where_it_leads(client, staff):
+    partner, contact = PartnerFactory(name="Tenants of the block"), ContactFactory()
+    client.force_login(staff)
+    paths = {
+        "/desk/facts/new/": "Facts",
+        f"/desk/partners/{partner.slug}/edit/": "Tenants of the block",
+        f"/desk/contacts/{contact.pk}/": contact.partner.name,
+    }
+    crumbs = {path: re.search(r'class="crumb"><a [^>]+>([^<]+)<', client.get(path).text)[1] for path in paths}
+    assert crumbs == paths

@@ -79,6 +79,22 @@ def test_contacts_of_a_term_that_has_not_begun_are_not_shown(sign_in, contact, c
     assert (page.context["campaigns"], contact.email in page.text) == ([], False)
 
 
+def test_who_is_invited_before_the_term_reads_when_it_begins(sign_in, campaign, language):
+    coming = TermFactory(slug="2027-2028", starts_on=dt.date(2027, 8, 1), ends_on=dt.date(2028, 7, 31))
+    placement = PlacementFactory(appointment=AppointmentFactory(term=coming), campaign=campaign)
+    page = sign_in(placement.appointment.coordinator.user).get(START[language])
+    day = {"en": "August 1, 2027", "es": "1 de agosto de 2027"}[language]
+    assert [words in page.text for words in (day, campaign.get_absolute_url())] == [True, True]
+    assert page.context["coming"] == [campaign]
+
+
+def test_term_ahead_is_not_told_to_who_serves_now(sign_in, coordinator):
+    later = TermFactory(slug="2027-2028", starts_on=dt.date(2027, 8, 1), ends_on=dt.date(2028, 7, 31))
+    AppointmentFactory(term=later, coordinator=coordinator)
+    page = sign_in(coordinator.user).get("/start/")
+    assert (page.context["sheet"].next_term, len(page.context["campaigns"])) == (None, 1)
+
+
 def test_week_stands_against_its_target(sign_in, coordinator, other_coordinator, monday):
     HourEntryFactory(placement=coordinator.appointments.get().placements.get(), worked_on=monday, minutes=90)
     HourEntryFactory(placement=other_coordinator.appointments.get().placements.get(), worked_on=monday, minutes=600)
