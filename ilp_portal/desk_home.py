@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -33,7 +34,8 @@ TRANSLATE, SENDING = "coordinators.change_term", "outreach.view_message"
 TERMS, CLAIMS = "coordinators.change_term", "coordinators.change_nameclaim"
 DECIDE = "coordinators.change_application"
 PARTS = (HOURS, APPROVE, PLAN, PEOPLE, NOTES, TRANSLATE, SENDING, CLAIMS, DECIDE)
-SHOWN_WEEKS = 12  # of the map: what fits beside a column; the page of totals has the whole term
+SHOWN_WEEKS = 12  # of the map, unless the whole term is asked for: what fits beside a column
+ALL = "all"  # as the address says it
 NEXT_EVENTS = 5
 ERASED_WITHIN = dt.timedelta(days=7)
 GROUP_OF = {state: name for name, states in ledger.GROUPS.items() for state in states}
@@ -72,7 +74,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Now:
-    """The part that is looked at again and again. Fifteen statements."""
+    """What waits, goes out and is due. Fifteen statements."""
 
     now: dt.datetime
     approvals: Waiting | None = None
@@ -153,36 +155,42 @@ def _next_events(now: dt.datetime) -> list[tuple[Event, list[Told]]]:
 class People:
     """Hours of the newest term that has begun: the map, whom to check in with, the campaigns. Five statements.
 
-    It has what campaigns/_heat.html reads; `parts` and `period` narrow nothing here.
+    It has what campaigns/_heat.html reads; `parts` and `period` narrow nothing here. `columns` are the weeks that are
+    shown, the last ones or all `weeks` of the term that have begun.
     """
 
     term: Term | None
     check_in: check_in.CheckIn
     page: Page
+    weeks: int
     columns: list[heat.Column]
     rows: list[heat.Row]
     campaigns: flat_bars.Parts
     people: list[Appointment]
+    query: str
     parts: dict = field(default_factory=dict)
     period: dict = field(default_factory=dict)
-    query: str = ""
 
     @classmethod
-    def load(cls, number: str | None, *, today: dt.date) -> "People":
+    def load(cls, asked, *, today: dt.date) -> "People":
+        """`asked` are the words of the address: page, and weeks=all for the whole term."""
         term = Term.objects.filter(starts_on__lte=today).order_by("-starts_on").first()
         breaks, hours = list(term.breaks.all()) if term else [], HourEntry.objects.all()
         people = list(totals.with_sum(check_in.appointments(term, today=today), hours)) if term else []
-        page = Paginator(people, PEOPLE_A_PAGE).get_page(number)
-        line = heat.columns(term, breaks, today=today)[-SHOWN_WEEKS:] if term else []
+        page = Paginator(people, PEOPLE_A_PAGE).get_page(asked.get("page"))
+        line, is_whole = heat.columns(term, breaks, today=today) if term else [], asked.get("weeks") == ALL
+        shown = line if is_whole else line[-SHOWN_WEEKS:]
         sums = [(row.title, total) for row, total in totals.campaigns_of(term, hours.in_term(term))] if term else []
         return cls(
             term=term,
-            check_in=check_in.of(term, breaks, people, today=today),
+            check_in=_check_in(term, breaks, people, today),
             page=page,
-            columns=line,
-            rows=heat.rows(list(page), line, hours, term=term, is_whole=True, today=today),
+            weeks=len(line),
+            columns=shown,
+            rows=heat.rows(list(page), shown, hours, term=term, is_whole=True, today=today),
             campaigns=flat_bars.of_parts(sums, title=_("Hours by campaign. Most: %(name)s, %(hours)s h.")),
             people=people,
+            query=f"weeks={ALL}" if is_whole else "",
         )
 
     @cached_property
@@ -194,6 +202,29 @@ class People:
     def inside(self) -> int:
         """How many were inside the target in the last whole week."""
         return len(self.check_in.logged) - len(self.check_in.over) - len(self.check_in.short)
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """(words, address, whether it is this one) of the spans of the map; none where both are the same."""
+        words = {"": _("Last %(n)s weeks") % {"n": SHOWN_WEEKS}, f"weeks={ALL}": _("The whole term so far")}
+        spans = words.items() if self.weeks > SHOWN_WEEKS else ()
+        return [(label, f"{address(query, self.page.number)}#part-map", query == self.query) for query, label in spans]
+
+    @property
+    def address(self) -> str:
+        """Of the page as it is shown."""
+        return address(self.query, self.page.number)
+
+
+def _check_in(term: Term | None, breaks: list[Break], people: list[Appointment], today: dt.date) -> check_in.CheckIn:
+    """Of the last whole week; in the first week of a term that is one of the term before."""
+    found = check_in.of(term, breaks, people, today=today)
+    return found if term is None or term.holds(found.monday) else check_in.load(today)
+
+
+def address(query: str = "", page: int = 1) -> str:
+    asked = "&".join(filter(None, [query, f"page={page}" if page > 1 else ""]))
+    return reverse("desk_home") + (f"?{asked}" if asked else "")
 
 
 def week(now: dt.datetime) -> str:

@@ -1,6 +1,7 @@
 """Hours summed up, on a phone in Spanish and at a desk: the map, one person's term, and the coordinator's own."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,12 @@ from playwright.sync_api import expect
 from campaigns.models import HourEntry
 from scripts.chromium import DESK, PHONE
 from tests.factories.years import realistic_year
+
+PLACE = """() => {
+    const fresh = document.querySelector("#part-map .tw"), details = document.querySelector("#part-campaigns details");
+    const at = document.activeElement;
+    return [map.isConnected, map.scrollLeft === fresh.scrollLeft, details.open, at === details.firstElementChild];
+}"""  # whether the map is still the old one; then what the reader had
 
 
 @pytest.fixture
@@ -38,11 +45,11 @@ def test_staff_go_from_the_map_to_a_person_by_keyboard_without_script(page_of, y
     page.focus("#check-in ~ .todo a")
     page.keyboard.press("Enter")
     page.wait_for_url("**/person/**")
-    assert page.inner_text(".note h2") == "12.5 hours in the week of October 26 – November 1, 2026"
+    expect(page.locator(".note h2")).to_have_text("12.5 hours in the week of October 26 – November 1, 2026")
     page.go_back()
     page.select_option("[name=activity]", "outreach")
     page.click("form.totals-filter button")
-    assert "activity=outreach" in page.url
+    expect(page).to_have_url(re.compile("activity=outreach"))
 
 
 def test_pages_fit_a_phone_and_break_no_rule(page_of, axe, year):
@@ -63,15 +70,25 @@ def test_pages_fit_a_phone_and_break_no_rule(page_of, axe, year):
 
 
 def test_home_of_the_desk_looks_again_by_itself_and_keeps_its_place(page_of, axe, year):
-    page = page_of(year.staff, "/desk/", viewport=DESK)
+    page = page_of(year.staff, "/desk/?weeks=all", viewport=DESK)
     axe(page)
-    heading = page.locator("#now .todo strong").first
+    heading, told = page.locator("#part-waiting .todo strong").first, page.locator("[data-told]")
     page.clock.install()
     page.reload(wait_until="networkidle")
     n = HourEntry.objects.waiting().count()
     expect(heading).to_have_text(f"{n} lines of hours wait for approval")
-    page.evaluate("window.stays = true")
+    page.click("#part-campaigns summary")
+    page.evaluate("window.map = document.querySelector('#part-map .tw'); map.scrollLeft = -30")
     HourEntry.objects.waiting().first().delete()
     page.clock.fast_forward(31_000)
     expect(heading).to_have_text(f"{n - 1} lines of hours wait for approval")
-    assert (page.evaluate("window.stays"), page.locator("#map").is_visible()) == (True, True)
+    expect(told).to_contain_text("Changed just now: Waiting for you")
+    assert page.evaluate(PLACE) == [False, True, True, True]
+    page.click("[data-hold]")
+    HourEntry.objects.waiting().first().delete()
+    page.clock.fast_forward(31_000)
+    expect(page.locator("[data-hold][aria-pressed=true]")).to_have_text("Pause updates")
+    expect(heading).to_have_text(f"{n - 1} lines of hours wait for approval")
+    page.click("[data-hold]")
+    page.clock.fast_forward(2_000)
+    expect(heading).to_have_text(f"{n - 2} lines of hours wait for approval")

@@ -1,18 +1,24 @@
 """Where the Monday of staff begins: each part for whom its permission allows, live, and at the same cost for many."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import strip_tags
 
+from campaigns import heat, weeks
 from campaigns.models import HourEntry, Placement
+from campaigns.week_state import State
 from coordinators.models import Appointment, Coordinator, Tip
 from coordinators.models.tip import KEEP
+from ilp_portal import desk_home
+from ilp_portal.desk_home_parts import Home
 from outreach.models import Engine, Message
-from tests.factories import EventFactory, HourEntryFactory, UserFactory
+from tests.factories import EventFactory, HourEntryFactory, PlacementFactory, TermFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 HOME, SWAP = "/desk/", {"HX-Request": "true"}
@@ -140,6 +146,42 @@ def test_map_and_rule_are_those_of_the_hours(desk, placement, other_coordinator)
     assert "By the last whole week" in page.text
 
 
+# the last second of a Sunday and the first of a Monday in New York; the clocks there change on November 1 and March 14
+MIDNIGHTS = ("2026-11-02T05:00Z", "2026-11-16T05:00Z", "2027-03-15T04:00Z")
+
+
+def test_map_and_silent_people_agree_around_every_midnight(staff, placement, other_coordinator):
+    for midnight in map(dt.datetime.fromisoformat, MIDNIGHTS):
+        for instant, back in ((midnight - dt.timedelta(seconds=1), 1), (midnight, 0)):
+            monday = midnight.date() - back * weeks.WEEK
+            HourEntryFactory(placement=placement, worked_on=monday - dt.timedelta(days=1), minutes=360)
+            found = Home.load(staff, {}, now=instant)
+            last = found.people.columns[-2]
+            assert (found.people.columns[-1].monday, last.monday) == (monday, found.people.check_in.monday)
+            assert found.people.check_in.silent == [other_coordinator]
+            assert f"The week of {weeks.label(monday)}" in strip_tags(found.parts["head"].html)
+            assert {row.appointment.coordinator: signs(row)[-2] for row in found.people.rows} == {
+                placement.appointment.coordinator: "",
+                other_coordinator: heat.SIGNS[State.SILENT],
+            }
+
+
+def signs(row) -> list[str]:
+    """Of the cells of a row of the map, how each week is marked."""
+    return [next(iter(re.findall(r'hidden="true">(.)', cell)), "") for cell in row.cells.split("<td")[1:]]
+
+
+def test_first_week_of_a_term_asks_after_the_last_one_of_the_term_before(db):
+    ends = dt.date(2026, 8, 2)
+    old = TermFactory(slug="2025-2026", starts_on=dt.date(2025, 8, 4), ends_on=ends)
+    new = TermFactory(starts_on=ends + dt.timedelta(days=1))
+    user = UserFactory(role="coordinator")
+    silent = PlacementFactory(appointment__term=old, appointment__coordinator__user=user).appointment.coordinator
+    for today, who in ((dt.date(2026, 8, 5), [silent]), (dt.date(2026, 8, 12), [])):
+        found = desk_home.People.load({}, today=today)
+        assert (found.term, found.check_in.silent) == (new, who)
+
+
 def test_empty_portal_has_a_word_for_every_part(desk):
     page = desk.get(HOME)
     words = ("Nothing waits for you", "Nothing is planned", "No message is due", "Nothing within the next seven days")
@@ -157,14 +199,46 @@ def test_odd_pages_of_the_map_are_pages(desk, placement):
 
 
 # --- live, and what it costs ------------------------------------------------------------------------------------------
-def test_script_gets_the_part_that_changes_and_others_a_link(desk, placement, django_assert_max_num_queries):
+def looking(page) -> dict[str, str]:
+    """What script sends along: it looks, and has these parts."""
+    return SWAP | {"Desk-Seen": " ".join(re.findall(r'data-mark="(\w+)"', page.text))}
+
+
+def names(page) -> list[str]:
+    return re.findall(r'<div id="part-(\w+)"', page.text)
+
+
+def test_script_gets_the_hour_and_the_parts_that_differ(desk, placement, frozen, now):
+    Engine.objects.update(last_tick_at=now)
     whole = desk.get(HOME)
-    with django_assert_max_num_queries(SIGN_IN + 14):
-        part = desk.get(HOME, headers=SWAP)
-    assert part.text.strip().startswith('<div class="now" id="now"')
-    assert ("<html" in part.text, 'id="map"' in part.text) == (False, False)
-    assert ('hx-trigger="look"' in whole.text, f'<a href="{HOME}">Look again' in whole.text) == (True, True)
+    frozen.shift(60)
+    Engine.objects.update(last_tick_at=now + dt.timedelta(seconds=50))
+    assert strip_tags(desk.get(HOME, headers=looking(whole)).text).strip() == "As of 12:01 pm ET."
+    HourEntryFactory(placement=placement, worked_on=LAST)
+    part = desk.get(HOME, headers=looking(whole))
+    assert names(part) == ["waiting", "check_in", "campaigns", "map"]
+    assert ("<html" in part.text, part.text.count('hx-swap-oob="true"')) == (False, 4)
+    assert names(desk.get(HOME, headers=SWAP | {"Desk-Seen": "😀 " * 9})) == names(whole)
+
+
+def test_page_works_without_script_and_says_where_script_looks(desk, placement):
+    whole = desk.get(HOME, {"weeks": "all"})
+    there = f"{HOME}?weeks=all"
+    assert (f'hx-get="{there}" hx-trigger="look"' in whole.text, f'<a href="{there}">Look again' in whole.text) == (
+        1,
+        1,
+    )
     assert [name in whole.text for name in ("deskhome.js", "deskhome.css", "htmx-2.min.js")] == [True] * 3
+    assert "data-hold hidden>Pause updates" in whole.text  # script shows what only script can do
+
+
+def test_map_has_the_last_weeks_or_all_of_the_term(desk, placement):
+    lately, whole = (desk.get(HOME, query) for query in ({"weeks": "odd"}, {"weeks": "all"}))
+    shown = [page.context["people"] for page in (lately, whole)]
+    assert [(len(people.columns), people.rows[0].cells.count("<td")) for people in shown] == [(12, 12), (17, 17)]
+    assert [[here for *_words, here in people.choices] for people in shown] == [[True, False], [False, True]]
+    assert (shown[1].columns[5:], shown[1].columns[0].monday) == (shown[0].columns, dt.date(2026, 7, 27))
+    assert f'<a href="{HOME}?weeks=all#part-map">The whole term so far</a>' in lately.text
 
 
 def test_signed_out_meanwhile_leads_to_the_sign_in(client):
@@ -177,13 +251,15 @@ def test_page_costs_the_same_for_three_coordinators_and_three_hundred(
 ):
     serve(1, placement)
     desk.get(HOME)
-    for more in (0, 2, 297):
+    for more in (2, 297):
         serve(more, placement)
         sign_up(min(more, 2))
         cache.clear()
         desk.get(HOME, headers=SWAP)  # texts that are missing are counted once for each version of the content
         with django_assert_num_queries(SIGN_IN + MOST_QUERIES):
             page = desk.get(HOME)
+        with django_assert_num_queries(SIGN_IN + MOST_QUERIES):  # whatever is new must be looked for
+            assert names(desk.get(HOME, headers=looking(page))) == []
     assert (len(page.context["people"].people), len(page.context["people"].rows)) == (301, 100)
 
 
