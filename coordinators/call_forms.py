@@ -3,31 +3,28 @@
 import datetime as dt
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners.bilingual import CODES, BilingualForm
 from partners.day_field import DayField
 
+from . import calls
 from .models import Call, Question, Term
 
 MOST_QUESTIONS = 12
 EMPTY_ROWS = 2  # below the questions there are
-CODES = [code for code, _name in settings.LANGUAGES]
 
 
-def _in_language(text: str, code: str) -> str:
-    words = {"text": capfirst(text), "language": str(dict(settings.LANGUAGES)[code])}
-    return gettext("%(text)s in %(language)s") % words
-
-
-class CallForm(forms.ModelForm):
+class CallForm(BilingualForm):
     """A call in both languages beside each other. Both days belong to it."""
 
     use_required_attribute = False
+    texts = calls.TEXTS
+    layout = (
+        (_("The call"), False, ["term", ("opens_on", "closes_on"), ("title_en", "title_es"), ("text_en", "text_es")]),
+    )
 
     class Meta:
         model = Call
@@ -46,17 +43,6 @@ class CallForm(forms.ModelForm):
         self.fields["term"].error_messages["invalid_choice"] = _("Choose a year of the list.")
         self.fields["opens_on"].help_text = _("From the beginning of this day in New York.")
         self.fields["closes_on"].help_text = _("Until the end of this day in New York.")
-        for name in ("title", "text"):
-            for code in CODES:
-                field = self.fields[f"{name}_{code}"]
-                field.label = _in_language(str(Call._meta.get_field(name).verbose_name), code)
-                field.widget.attrs["lang"] = code
-
-    @property
-    def rows(self) -> list[list]:
-        """The fields as they stand beside each other."""
-        pairs = (("term",), ("opens_on", "closes_on"), ("title_en", "title_es"), ("text_en", "text_es"))
-        return [[self[name] for name in pair] for pair in pairs]
 
     def clean_term(self) -> Term | None:
         term = self.cleaned_data["term"]
@@ -79,8 +65,9 @@ class CallForm(forms.ModelForm):
         return data
 
 
-class QuestionForm(forms.ModelForm):
+class QuestionForm(BilingualForm):
     use_required_attribute = False
+    texts = ("text",)
 
     class Meta:
         model = Question
@@ -91,9 +78,6 @@ class QuestionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["order"].required = False
         self.fields["order"].help_text = _("Smaller numbers stand first.")
-        for code in CODES:
-            field = self.fields[f"text_{code}"]
-            field.label, field.widget.attrs["lang"] = _in_language(gettext("question"), code), code
 
     def clean_order(self) -> int:
         return self.cleaned_data["order"] or 0

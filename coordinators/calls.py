@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import capfirst, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from partners import audit
+from partners import audit, slugs
+from partners.bilingual import label_of
 
 from .models import Call
 
@@ -92,8 +93,7 @@ def missing(call: Call) -> list[str]:
     for code, language in settings.LANGUAGES:
         for name in TEXTS:
             if not getattr(call, f"{name}_{code}"):
-                words = {"text": capfirst(call._meta.get_field(name).verbose_name), "language": language}
-                found.append(_("%(text)s in %(language)s") % words)
+                found.append(label_of(Call, name, code))
         for number, question in enumerate(questions, 1):
             if not getattr(question, f"text_{code}"):
                 found.append(_("Question %(n)d in %(language)s") % {"n": number, "language": language})
@@ -127,8 +127,10 @@ def do(*, call: Call, act: Act, now: dt.datetime) -> bool:
 def save(*, form, questions) -> Call:
     """Keep what staff typed. Raises Unpublishable where readers of a published call would then find less."""
     call = form.save(commit=False)
-    call.slug = call.slug or next(slug for slug in _names(call) if not Call.objects.filter(slug=slug).exists())
-    call.save()
+    if call.slug:
+        call.save()
+    else:
+        slugs.save_new(call, _names(call))
     if questions is not None:
         questions.instance = call
         questions.save()

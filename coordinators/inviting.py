@@ -1,11 +1,12 @@
 """Bringing somebody in: the account with its mail, the person on record, the year in which they serve."""
 
 import datetime as dt
+from itertools import chain, count
 
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
-from partners import audit
+from partners import audit, slugs
 
 from . import actions, roles
 from .models import Appointment, Coordinator, Term, User
@@ -58,9 +59,9 @@ def _tied(person: Coordinator, user: User) -> Coordinator:
 def new_person(name: str, **values) -> Coordinator:
     """A person on record under an address that is free. The name shows nowhere until the person says yes."""
     base = slugify(name)[:90] or f"person-{new_public_id()}"
-    taken = set(Coordinator.objects.filter(slug__startswith=base).values_list("slug", flat=True))
-    slug = next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)
-    return Coordinator.objects.create(name=name, slug=slug, **values)
+    person = Coordinator(name=name, **values)
+    slugs.save_new(person, chain([base], (f"{base}-{n}" for n in count(2))))
+    return person
 
 
 def appoint(*, person: Coordinator, term: Term) -> Appointment:

@@ -1,19 +1,15 @@
 """What staff type at the desk to plan an event."""
 
 import datetime as dt
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners.bilingual import BilingualForm
 from partners.languages import NAMES as LANGUAGES_SPOKEN
 from partners.models import Partner
 
@@ -55,14 +51,6 @@ ROWS = (  # heading, folded away, fields a row
 )
 
 
-def text_in(column: str) -> str:
-    """What a column of a text is called, with its language: "Title in Spanish"."""
-    name, _sep, code = column.rpartition("_")
-    language = str(dict(settings.LANGUAGES)[code])
-    words = {"text": capfirst(str(Event._meta.get_field(name).verbose_name)), "language": language}
-    return gettext("%(text)s in %(language)s") % words
-
-
 class PartnersField(forms.ModelMultipleChoiceField):
     def _check_values(self, value):
         """A number that no row can have is no choice, before a database is asked for it."""
@@ -72,24 +60,13 @@ class PartnersField(forms.ModelMultipleChoiceField):
         return super()._check_values(value)
 
 
-@dataclass(frozen=True)
-class Group:
-    """Fields under one heading, a list for each row; folded away where most events need none of them."""
-
-    heading: str | Promise
-    folded: bool
-    rows: list[list[BoundField]]
-
-    @property
-    def is_open(self) -> bool:
-        return any(field.errors for row in self.rows for field in row)
-
-
-class DeskForm(HoursForm):
+class DeskForm(BilingualForm, HoursForm):
     """An event as staff plan it: both languages beside each other, the rest as is usual for its kind.
 
     Where people have signed up, when and where are not in it: they change on a page that tells them.
     """
+
+    texts = gate.TEXTS
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
     interpretation = forms.MultipleChoiceField(
@@ -142,9 +119,6 @@ class DeskForm(HoursForm):
         self.fields["mode"].choices = Event.Mode.choices
         self.fields["end_time"].help_text = _("Empty: as long as is usual for its kind.")
         self.fields["held_on"].help_text = ""
-        for name in (f"{text}_{code}" for text in gate.TEXTS for code in gate.CODES):
-            self.fields[name].label = text_in(name)
-            self.fields[name].widget.attrs["lang"] = name[-2:]
         self.initial["seen"], self.moved = event.revision, False
         self.is_fixed = event.pk is not None and event.rsvps.exists()
         if self.is_fixed:
@@ -179,13 +153,10 @@ class DeskForm(HoursForm):
         return self.data.get("usual_of") or self.initial.get("kind", "") if "kind" in self.fields else ""
 
     @property
-    def groups(self) -> list[Group]:
-        found = []
-        for heading, folded, names in ROWS:
-            rows = [[self[n] for n in ((row,) if isinstance(row, str) else row) if n in self.fields] for row in names]
-            if rows := [row for row in rows if row]:
-                found.append(Group(heading, folded and not (self.trains and names == ["training"]), rows))
-        return found
+    def layout(self) -> list[tuple]:
+        return [
+            (heading, folded and not (self.trains and names == ["training"]), names) for heading, folded, names in ROWS
+        ]
 
     @property
     def trains(self) -> bool:

@@ -8,18 +8,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from coordinators.models import Term
+from partners.bilingual import label_of
 
 from . import actions, gate, shifts, slugs
-from .desk_forms import DeskForm, text_in
+from .desk_forms import DeskForm
 from .models import Event
 
 
 @transaction.atomic
 def add(form: DeskForm, now: dt.datetime) -> Event:
-    """Save what a valid form says as a new event, of the term of its day."""
+    """Save what a valid form says as a new event, of the term of its day; under its address, if it has one already."""
     event = form.save(commit=False)
     event.term = Term.objects.on(event.held_on).first()
-    slugs.save_new(event=event, now=now)
+    (actions.save_event if event.slug else slugs.save_new)(event=event, now=now)
     form.save_m2m()
     return event
 
@@ -39,4 +40,5 @@ def lacking(event: Event) -> list[str]:
     """What readers of one language would not find, in words: "Title in Spanish"."""
     languages = {code: str(name) for code, name in settings.LANGUAGES}
     roles = [_("the name of a role in %(language)s") % {"language": languages[c]} for c in gate.missing_in_roles(event)]
-    return [text_in(column) for column in gate.missing(event)] + [capfirst(text) for text in sorted(roles)]
+    texts = [label_of(Event, column.removesuffix(f"_{code}"), code) for column, code in gate.missing(event).items()]
+    return texts + [capfirst(text) for text in sorted(roles)]

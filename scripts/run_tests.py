@@ -25,7 +25,7 @@ EVERYWHERE = "not services and not browser and not site and not faults"  # tests
 ON_POSTGRESQL = {
     "outreach": ["bad_messages", "claims", "clock", "commands", "engine", "gate", "limits", "outbox", "statements"],
     "partners": ["partner_filters"],
-    "coordinators": ["application_races", "people", "roles"],
+    "coordinators": ["application_races", "people", "roles", "slug_races"],
     "campaigns": [
         *("approval", "campaign_filters", "check_in", "erasure", "hours_actions", "hours_constraints", "hours_totals"),
         *("hours_week", "opening_races", "proposals", "public_hours", "record_races", "sync", "totals", "trail"),

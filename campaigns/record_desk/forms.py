@@ -1,14 +1,11 @@
 """A form of one record in both languages: what it asks of every record, whichever it is."""
 
 import re
-from dataclasses import dataclass
 from itertools import chain, count
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.forms.boundfield import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.functional import Promise
 from django.utils.text import capfirst, slugify
@@ -16,11 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coordinators import particulars
+from partners.bilingual import CODES, BilingualForm
 
 from . import seen
 from .partial import ROUGH, PartialDateField, typed
 
-CODES = tuple(code for code, _name in settings.LANGUAGES)
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
 RESERVED = {"new", "nueva", "nuevo"}  # these addresses are those of the empty forms
 SLUG_HINT = _("The end of the page’s address. Empty: made from its name. A former address leads to the new one.")
@@ -39,38 +36,16 @@ LOOKS_LIKE = _("“%(words)s” looks like %(what)s.")
 TAKEN = _("Somebody else was faster: this address or place in the order is in use now. Nothing was saved.")
 
 
-def label_of(model, name: str, code: str) -> str:
-    """What the column of one language is called: "Title in Spanish"."""
-    column = model._meta.get_field("name" if name == "gloss" else name)  # the name that readers of a language know
-    words = {"text": capfirst(str(column.verbose_name)), "language": dict(settings.LANGUAGES)[code]}
-    return gettext("%(text)s in %(language)s") % words
-
-
-@dataclass(frozen=True)
-class Group:
-    """Fields under one heading, a list for each row; folded away where most records need none of them."""
-
-    heading: str | Promise
-    folded: bool
-    rows: list[list[BoundField]]
-
-    @property
-    def is_open(self) -> bool:
-        return any(field.errors for row in self.rows for field in row)
-
-
-class RecordForm(forms.ModelForm):
-    """`texts` are its translated columns, `needed` those of which one language has to be there, `partial` its dates
-    with the column of their precision, `layout` its groups: (heading, folded, names of rows; a tuple is one row)."""
+class RecordForm(BilingualForm):
+    """`needed` are the texts of which one language has to be there, `partial` its dates with the column of their
+    precision, `long` the texts that take more than one line."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=3000)
     sure = forms.BooleanField(label=_("I have read it once more: this may stand in public."), required=False)
 
-    texts: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
     partial: dict[str, str] = {}
     long: tuple[str, ...] = ()
-    layout: tuple = ()
     formset_class = None
     rows_heading: str | Promise = ""
     beside: tuple[str, ...] = ()  # related names of what the formset holds
@@ -78,9 +53,9 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in self.texts:
+        for name in self.long:
             for code in CODES:
-                self._name_text(name, code)
+                self.fields[f"{name}_{code}"].widget.attrs["rows"] = 4
         for name, precision in self.partial.items():
             column = self._meta.model._meta.get_field(name)
             self.fields[name] = PartialDateField(label=capfirst(column.verbose_name), required=not column.blank)
@@ -92,22 +67,6 @@ class RecordForm(forms.ModelForm):
         self.found: dict[str, list] = {}
         formset = self.formset_class
         self.formset = formset and formset(self.data if self.is_bound else None, instance=self.instance)
-
-    def _name_text(self, name: str, code: str) -> None:
-        field, column = self.fields[f"{name}_{code}"], self._meta.model._meta.get_field(name)
-        field.label, field.help_text = label_of(self._meta.model, name, code), column.help_text
-        field.widget.attrs["lang"] = code
-        if name in self.long:
-            field.widget.attrs["rows"] = 4
-
-    @property
-    def groups(self) -> list[Group]:
-        """What is left of each group when fields were taken out."""
-        found = []
-        for heading, folded, names in self.layout:
-            rows = [[self[one] for one in (row if isinstance(row, tuple) else (row,))] for row in names]
-            found.append(Group(heading, folded, rows))
-        return found
 
     def as_typed(self) -> "RecordForm":
         """Shown as it is, unjudged: nobody asked to save it yet."""

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign, CampaignPartner, Fact, Milestone, Outcome
 from coordinators.models import Term
 from partners.admin import LinesField
+from partners.bilingual import CODES, BilingualForm
 from partners.models import CoalitionMembership, Contact, Partner
 
-from .forms import CODES, RecordForm, label_of
+from .forms import RecordForm
 
 MOST_ROWS = 60
 PUBLIC_HINT = _("Readers see it as soon as it is saved. What a language lacks is shown in the other one, with a note.")
@@ -93,17 +94,14 @@ class CoalitionRows(RowsFormSet):
                 form.add_error("coalition", _("An organization is no member of itself."))
 
 
-class CoalitionForm(forms.ModelForm):
+class CoalitionForm(BilingualForm):
     """A coalition that has a page here, or one that is known by name only."""
+
+    texts = ("name",)
 
     class Meta:
         model = CoalitionMembership
         fields = ("coalition", "order", *columns("name"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for code in CODES:
-            self.fields[f"name_{code}"].label = label_of(CoalitionMembership, "name", code)
 
     def clean(self):
         data = super().clean()
