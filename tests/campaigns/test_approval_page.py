@@ -93,7 +93,7 @@ def test_list_is_narrowed_to_one_person(desk, entry, theirs):
 
 
 def test_empty_list_says_so(desk, language):
-    words = {"en": "Nothing waits for you", "es": "Nada espera por usted"}
+    words = {"en": "Nothing waits for you", "es": "No hay nada pendiente para usted"}
     assert words[language] in desk.get(LIST[language]).text
 
 
