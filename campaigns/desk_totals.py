@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from coordinators.models import Appointment, Break, Term
 
-from . import check_in, exports, heat, totals, totals_filter
+from . import check_in, heat, totals, totals_filter
 from .durations import as_hours
 from .models import Campaign, HourEntry
 from .totals import Total
@@ -147,4 +147,4 @@ def table(desk: DeskTotals) -> Iterator[tuple]:
     for group, found in groups.items():
         for name, total in found:
             sums = (as_hours(minutes) for minutes in (total.minutes, total.approved, total.waiting))
-            yield group, exports.plain(str(name)), *sums
+            yield group, name, *sums

@@ -1,10 +1,5 @@
-"""One's own hours as a table for a spreadsheet: CSV row by row, XLSX in a file that grows. Never all in memory.
+"""One's own hours as a table for a spreadsheet: CSV row by row, XLSX in a file that grows. Never all in memory."""
 
-A cell that begins like a formula becomes plain text by an apostrophe: a note is words, whatever program opens it.
-"""
-
-import csv
-import re
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -13,24 +8,11 @@ from django.utils.translation import gettext as _
 
 from . import durations
 from .models import Campaign, HourEntry
+from .spreadsheets import csv_lines, plain
 
-BOM = "\ufeff"  # without it Excel reads UTF-8 as Windows-1252
 CHUNK = 2_000  # rows read at a time
 IN_MEMORY = 1_000_000  # bytes of a workbook; what is more goes to the disk
-FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")  # how a cell begins that a spreadsheet may calculate
-UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what XML cannot hold
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 WIDTHS = (12, 9, 40, 26, 8, 60, 24)  # of the columns, in characters
-
-
-class _Line:
-    """A file for the csv module that gives each line back."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def heads() -> tuple[str, ...]:
@@ -60,22 +42,9 @@ def _rows(entries, first, titles, activities, states) -> Iterator[tuple]:
         yield day, plain(term), titles.get(campaign, ""), activities.get(activity, ""), hours, plain(note), state
 
 
-def plain(text: str) -> str:
-    """The text as a cell that no spreadsheet calculates."""
-    text = UNSEEN.sub("", text)
-    return f"'{text}" if FORMULA.match(text) else text
-
-
-def as_csv(entries) -> Iterator[str]:
-    """The table line by line, with a comma and CRLF (RFC 4180); hours with a point."""
-    return _lines(table(entries))
-
-
-def _lines(found: Iterator[tuple]) -> Iterator[str]:
-    writer = csv.writer(_Line())
-    yield BOM + writer.writerow(next(found))
-    for day, term, campaign, activity, hours, note, state in found:
-        yield writer.writerow((day.isoformat(), term, campaign, activity, f"{hours:g}", note, state))
+def as_csv(entries) -> Iterator[bytes]:
+    """The table line by line."""
+    return csv_lines(table(entries))
 
 
 def as_xlsx(entries) -> IO[bytes]:

@@ -1,8 +1,6 @@
 """The audit log as administrators read it: which records are watched, and what a line of the log is called."""
 
-import csv
 import datetime as dt
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,16 +8,15 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from campaigns.exports import BOM, plain
 from campaigns.models import Campaign, Resource
 from coordinators.models import Call, Term, User
 from events.models import Event
-from partners import audit, deeds
+from partners import audit, deeds, field_names
 from partners.models import AuditEntry, Partner
 
 # What staff change by hand. Not here: what readers, coordinators and the portal itself write all day, like sign-ups,
@@ -152,9 +149,14 @@ def _url(entry: AuditEntry, user) -> str:
 
 
 def _field_name(label: str, name: str) -> str:
-    """What the column is called, with its language where it has one; its own name where the table has it no more."""
+    """What the column is called, with its language where it has one; its own name where the table has it no more.
+
+    A deed that moved rows of several kinds has a line for each and names the kind.
+    """
+    if kind := _model(name):
+        return str(kind._meta.verbose_name_plural)
     field = next((field for field in _fields(label) if name == field.name), None)
-    return str(getattr(field, "verbose_name", name)) if field else name
+    return field_names.said(field) if field else name
 
 
 def _fields(label: str) -> Iterator:
@@ -162,25 +164,20 @@ def _fields(label: str) -> Iterator:
     return iter(model._meta.get_fields()) if model else iter(())
 
 
-def as_csv(entries) -> str:
-    """The entries as a table, in the active language. Records by kind and number: a file is kept longer than a name."""
-    text = io.StringIO()
-    text.write(BOM)
-    table = csv.writer(text)
-    table.writerow(
-        (
-            _("When"),
-            pgettext("log", "Who"),
-            _("What"),
-            pgettext("log", "Record"),
-            _("Number"),
-            _("Fields"),
-            _("How many"),
-        )
-    )
+def table(entries) -> Iterator[tuple]:
+    """The heads, then a row an entry, in the language and the zone that are active now, not later, and never all in
+    memory. Records by kind and number: a file is kept longer than a name."""
+    return _rows(entries, translation.get_language(), timezone.get_current_timezone())
+
+
+def _rows(entries, language: str, zone: dt.tzinfo) -> Iterator[tuple]:
+    with translation.override(language):
+        who_, record = pgettext("log", "Who"), pgettext("log", "Record")
+        heads = (_("When"), who_, _("What"), record, _("Number"), _("Fields"), _("How many"))
+    yield heads
     for entry in entries.select_related("actor").iterator(chunk_size=CHUNK):
-        fields = "; ".join(_field_name(entry.record, name) for name in entry.fields)
-        what, kind = capfirst(deeds.label(entry.action)), kind_name(entry.record)
-        words = (plain(str(word)) for word in (who(entry.actor), what, kind, entry.record_id, fields))
-        table.writerow((timezone.localtime(entry.at).isoformat(timespec="seconds"), *words, entry.count or ""))
-    return text.getvalue()
+        with translation.override(language):
+            fields = "; ".join(_field_name(entry.record, name) for name in entry.fields)
+            words = [str(w) for w in (who(entry.actor), capfirst(deeds.label(entry.action)), kind_name(entry.record))]
+        at = entry.at.astimezone(zone).isoformat(timespec="seconds")
+        yield at, *words, entry.record_id, fields, entry.count or ""

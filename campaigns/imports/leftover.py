@@ -1,14 +1,13 @@
 """The rows that were not taken, as a file: as they came, with the reason behind each, safe to open and to mend."""
 
-import csv
 import io
 from collections.abc import Iterator
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from campaigns.exports import plain
 from campaigns.models import HourImport
+from campaigns.spreadsheets import plain
 
 from . import reasons
 
@@ -33,14 +32,6 @@ def _rows(failures, head: list[str], language: str) -> Iterator[list[str]]:
         with translation.override(language):
             told = _("Row %(number)d: %(reason)s") % {"number": number, "reason": reasons.sentences(found)}
         yield [*texts, told]
-
-
-def as_csv(lines: Iterator[list[str]]) -> Iterator[bytes]:
-    yield "\ufeff".encode()  # Excel takes it for UTF-8 only with this mark
-    for line in lines:
-        buffer = io.StringIO(newline="")
-        csv.writer(buffer).writerow(line)
-        yield buffer.getvalue().encode("utf-8", "replace")
 
 
 def as_xlsx(lines: Iterator[list[str]]) -> bytes:

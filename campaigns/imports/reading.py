@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
-from campaigns.exports import FORMULA
+from campaigns.spreadsheets import FORMULA
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 10 * MEGABYTE  # of the file

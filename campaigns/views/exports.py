@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import exports, hours_calendar, secret_feeds, week_text, weeks
 from campaigns.models import HourEntry, HoursFeed
+from campaigns.spreadsheets import TYPES
 from campaigns.timesheet import Timesheet
 from coordinators.models import Appointment
 
@@ -35,7 +36,7 @@ def hours_export(request):
 @never_cache
 def hours_export_file(request, form: str):
     """Own hours of one term, or of all, as CSV or XLSX."""
-    if form not in exports.TYPES:
+    if form not in TYPES:
         raise Http404
     entries, name = HourEntry.objects.of_user(request.user), pgettext("file name", "hours")
     if slug := request.GET.get("term"):
@@ -43,8 +44,8 @@ def hours_export_file(request, form: str):
         entries, name = entries.in_term(term), f"{name}-{term.slug}"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     if form == "xlsx":
-        return FileResponse(exports.as_xlsx(entries), content_type=exports.TYPES[form], headers=headers)
-    return StreamingHttpResponse(exports.as_csv(entries), content_type=exports.TYPES[form], headers=headers)
+        return FileResponse(exports.as_xlsx(entries), content_type=TYPES[form], headers=headers)
+    return StreamingHttpResponse(exports.as_csv(entries), content_type=TYPES[form], headers=headers)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
-from campaigns import exports, weeks
+from campaigns import weeks
 from campaigns.imports import beginning, leftover, preview, vault
 from campaigns.imports.days import Order
 from campaigns.imports.forms import ColumnsForm, SheetForm
@@ -20,6 +20,7 @@ from campaigns.imports.reasons import REFUSALS
 from campaigns.imports.table import Table
 from campaigns.imports.work import INLINE_ROWS
 from campaigns.models import HourImport, HourImportFile
+from campaigns.spreadsheets import TYPES, csv_lines
 
 SHOWN = 50  # imports of the list
 State = HourImport.State
@@ -145,16 +146,16 @@ def import_detail(request, hour_import: HourImport):
 @own_import
 def import_failed(request, hour_import: HourImport, form: str):
     """The rows that were not taken, with their reasons, as CSV or XLSX."""
-    if form not in exports.TYPES or not hour_import.failures.exists():
+    if form not in TYPES or not hour_import.failures.exists():
         raise Http404
     try:
         head = _table(hour_import).head
     except Http404:
         head = []
     lines = leftover.rows(hour_import, head)
-    kind = exports.TYPES[form]
+    kind = TYPES[form]
     if form == "csv":
-        response = StreamingHttpResponse(leftover.as_csv(lines), content_type=kind)
+        response = StreamingHttpResponse(csv_lines(lines), content_type=kind)
     else:
         response = HttpResponse(leftover.as_xlsx(lines), content_type=kind)
     name = _("rows-not-taken")

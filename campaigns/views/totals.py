@@ -1,7 +1,5 @@
 """Hours summed up: a coordinator's own term, the same page for staff, and the totals of everybody."""
 
-import csv
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -10,8 +8,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from campaigns import exports, flat_bars, weeks
+from campaigns import flat_bars, weeks
 from campaigns.desk_totals import DeskTotals, table
+from campaigns.spreadsheets import TYPES, csv_lines
 from campaigns.term_hours import TermHours
 from coordinators import step_up
 from coordinators.desk import needs
@@ -61,9 +60,7 @@ def hours_totals_file(request):
     desk = DeskTotals.load(request.GET, today=weeks.today(timezone.now()))
     name = pgettext("file name", "hours-totals")
     headers = {"Content-Disposition": f'attachment; filename="{name}-{desk.term.label if desk.term else ""}.csv"'}
-    response = HttpResponse(exports.BOM, content_type=exports.TYPES["csv"], headers=headers)
-    csv.writer(response).writerows(table(desk))
-    return response
+    return HttpResponse(csv_lines(table(desk)), content_type=TYPES["csv"], headers=headers)
 
 
 def _context(appointments: list[Appointment], slug: str) -> dict:

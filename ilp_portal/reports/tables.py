@@ -1,12 +1,11 @@
 """A report as a table for a spreadsheet, CSV or XLSX: one line a number or a text, the same in both."""
 
-import csv
 import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from campaigns.exports import BOM, plain
+from campaigns.spreadsheets import csv_lines, plain
 
 from .telling import Told
 
@@ -40,10 +39,7 @@ def _words(text) -> str:
 
 
 def as_csv(told: Told) -> bytes:
-    """With a comma and CRLF (RFC 4180); numbers with a point."""
-    file = io.StringIO(newline="")
-    csv.writer(file).writerows(lines(told))
-    return (BOM + file.getvalue()).encode()
+    return b"".join(csv_lines(lines(told)))
 
 
 def as_xlsx(told: Told) -> bytes:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns import exports, weeks
+from campaigns import spreadsheets, weeks
 from campaigns.models import Report
 from coordinators.desk import needs
 from ilp_portal.reports import facts as facts_of
@@ -22,7 +22,7 @@ from ilp_portal.reports.telling import Told
 
 SEE, WRITE = "campaigns.view_report", ("campaigns.view_report", "campaigns.change_report")
 A_PAGE = 50
-TYPES = exports.TYPES | {"pdf": "application/pdf"}
+TYPES = spreadsheets.TYPES | {"pdf": "application/pdf"}
 
 
 @needs(SEE)
@@ -65,7 +65,8 @@ def report_file(request, pk, form: str):
     report, now = _report(pk), timezone.now()
     told = Told(report, keeping.current(report, weeks.today(now)))
     content = paper.draw(told, now) if form == "pdf" else tables.FORMS[form](told)
-    name = f"{pgettext('file name', 'report')}-{slugify(told.about)[:60]}-{report.starts_on}-{report.ends_on}"
+    first = pgettext("file name", "report")  # outside of the f-string, where nobody finds words to translate
+    name = f"{first}-{slugify(told.about)[:60]}-{report.starts_on}-{report.ends_on}"
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return HttpResponse(content, content_type=TYPES[form], headers=headers)
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.exports import TYPES
+from campaigns.spreadsheets import TYPES
 from coordinators import step_up
 from coordinators.desk import needs
 from ilp_portal.models import TableImport

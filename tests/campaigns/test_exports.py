@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from campaigns import exports
+from campaigns import exports, spreadsheets
 from campaigns.models import Campaign, HourEntry
 from tests.factories import AppointmentFactory, HourEntryFactory, PlacementFactory, TermFactory
 
@@ -86,7 +86,7 @@ def test_no_cell_is_a_formula(mine, placement, text):
 
 @pytest.mark.parametrize("text", ["Call - planning", "5 > 3", "a=b", "", "'quoted'", "🦋 día"])
 def test_plain_words_stay_as_they_are(text):
-    assert exports.plain(text) == text
+    assert spreadsheets.plain(text) == text
 
 
 def test_signs_that_no_workbook_holds_are_left_out(mine, placement):
