@@ -39,6 +39,18 @@ def typed_instant(
     return None
 
 
+def on_the_wall(event: Event) -> dict:
+    """The hours of an event as staff type them, by field of the form; nothing where the record gives none."""
+    typed = {}
+    if event.starts_at:
+        start = event.starts_at.astimezone(event.zone)
+        typed |= {"start_time": start.time(), "fold": start.fold if _is_twice(start) else ""}
+    if event.ends_at:
+        end = event.ends_at.astimezone(event.zone)
+        typed |= {"end_time": end.time(), "end_day": end.date() if end.date() != event.held_on else None}
+    return typed
+
+
 class HoursForm(forms.ModelForm):
     """An event as staff think of it: a day, hours on the wall, a zone. The instants are worked out here."""
 
@@ -82,15 +94,8 @@ class HoursForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        event = self.instance
-        self.known_start = event.starts_at
-        if event.starts_at:
-            start = event.starts_at.astimezone(event.zone)
-            self.initial |= {"start_time": start.time(), "fold": start.fold if _is_twice(start) else ""}
-        if event.ends_at:
-            end = event.ends_at.astimezone(event.zone)
-            later = end.date() if end.date() != event.held_on else None
-            self.initial |= {"end_time": end.time(), "end_day": later}
+        self.known_start = self.instance.starts_at
+        self.initial |= on_the_wall(self.instance)
 
     def clean_held_on(self) -> dt.date:
         return self._possible(self.cleaned_data["held_on"])

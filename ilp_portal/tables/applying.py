@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import ProtectedError, RestrictedError
+from django.utils.translation import gettext as _
 from simple_history.models import HistoricalChanges
 
 from ilp_portal.models import TableImport
@@ -75,11 +76,11 @@ def take_in(*, row: TableImport, seen: str, only_good: bool, by, now: dt.datetim
 
 
 def _write(table: Table, sheet: sheets.Sheet, places: list[int]) -> list[dict]:
-    """What it takes to undo it: a key, the values from before or None, and those from after."""
+    """What it takes to undo it: a key, the values from before or None, and a mark of those from after."""
     resource = table.resource()
     data = tablib.Dataset(*(sheet.data[place] for place in places), headers=sheet.data.headers)
     try:
-        keys = _before(resource, table, data)
+        before = _before(resource, table, data)
         result = resource.import_data(data, dry_run=False, raise_errors=False, use_transactions=False)
     except IntegrityError as error:  # somebody else's row came in between
         raise Differs from error
@@ -88,16 +89,18 @@ def _write(table: Table, sheet: sheets.Sheet, places: list[int]) -> list[dict]:
     if any(lines):
         raise Differs(filter(None, lines))
     after = table.rows().in_bulk([one.instance.pk for one in result.rows])
-    return [
-        {"pk": one.instance.pk, "before": keys.get(one.instance.pk), "after": resource.values(after[one.instance.pk])}
-        for one in result.rows
-    ]
+    return [_entry(resource, row, before.get(pk)) for pk, row in after.items()]
+
+
+def _entry(resource: TableResource, row: models.Model, before: dict | None) -> dict:
+    return {"pk": row.pk, "before": before, "after": resource.mark_of(row, is_new=before is None)}
 
 
 def _before(resource: TableResource, table: Table, data: tablib.Dataset) -> dict[int, dict]:
+    """The values of the rows that are there, which are locked from now on: nobody publishes a draft meanwhile."""
     loader = resource._meta.instance_loader_class(resource)
     known = [found for row in data.dict if (found := loader.get_instance(_keyed(resource, row)))]
-    rows = table.rows().in_bulk([row.pk for row in known])
+    rows = _locked_rows(table, [row.pk for row in known])
     resource.seen.clear()
     return {pk: resource.values(row) for pk, row in rows.items()}
 
@@ -116,16 +119,16 @@ def undo(*, row: TableImport, by, now: dt.datetime) -> bool:
         return False
     table = table_of(row)
     resource, entries = table.resource(), _entries(row)
-    rows = table.rows().in_bulk([entry["pk"] for entry in entries])
-    added = [entry["pk"] for entry in entries if entry["before"] is None]
-    used = _used(table.model, added)
-    gone = {entry["pk"] for entry in entries if entry["pk"] not in rows}
-    fit = [entry for entry in entries if entry["pk"] not in gone and _is_as_left(resource, rows, entry, used)]
-    done = gone | _delete(table.model, [entry["pk"] for entry in fit if entry["before"] is None])
+    keys = [entry["pk"] for entry in entries]
+    rows = _locked_rows(table, keys)
+    used = _used(table.model, [entry["pk"] for entry in entries if entry["before"] is None])
+    there = set(table.model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
+    fit = [entry for entry in entries if entry["pk"] in rows and _is_as_left(resource, rows, entry, used)]
+    done = (set(keys) - there) | _delete(table.model, [entry["pk"] for entry in fit if entry["before"] is None])
     for entry in fit:
         if entry["before"] is not None and _put_back(resource, rows[entry["pk"]], entry["before"]):
             done.add(entry["pk"])
-    left = [str(rows[entry["pk"]]) for entry in entries if entry["pk"] not in done]
+    left = [str(rows.get(pk) or _("a record that is none of this table any more")) for pk in keys if pk not in done]
     row.undone_at, row.before_ct = now, _seal(row, "before", zlib.compress(json.dumps(left).encode()))
     row.save(update_fields=["undone_at", "before_ct"])
     audit.note("ilp_portal.undo_import", actor=by, record=row, count=len(entries) - len(left), now=now)
@@ -138,8 +141,9 @@ def left(row: TableImport) -> list[str]:
 
 
 def _is_as_left(resource: TableResource, rows: dict, entry: dict, used: set[int]) -> bool:
-    untouched = resource.values(rows[entry["pk"]]) == entry["after"]
-    return untouched and not (entry["before"] is None and entry["pk"] in used)
+    is_new = entry["before"] is None
+    untouched = resource.mark_of(rows[entry["pk"]], is_new=is_new) == entry["after"]
+    return untouched and not (is_new and entry["pk"] in used)
 
 
 def _delete(model: type[models.Model], keys: list[int]) -> set[int]:
@@ -178,6 +182,10 @@ def _used(model: type[models.Model], keys: list[int]) -> set[int]:
     return found | set(
         Citation.objects.filter(content_type=kind, object_id__in=keys).values_list("object_id", flat=True)
     )
+
+
+def _locked_rows(table: Table, keys: list[int]) -> dict[int, models.Model]:
+    return table.rows().select_for_update(of=("self",)).in_bulk(keys)
 
 
 def _locked(row: TableImport) -> TableImport:

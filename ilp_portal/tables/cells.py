@@ -5,6 +5,7 @@ ValueError with a sentence in the active language.
 """
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 
 from django.conf import settings
@@ -12,23 +13,31 @@ from django.db import models
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import widgets
 
-from campaigns.exports import plain
 from campaigns.imports import days
 from campaigns.imports.folding import fold
 from campaigns.imports.table import text_of
 from campaigns.models import Campaign
+from campaigns.spreadsheets import plain
 from coordinators.models import Coordinator, Term
+from events import access
+from events.models import Training
 from partners import languages
 from partners.models import Partner, Source
 
 NOTHING = ("(empty)", "(vacío)", "(vacio)")
 BETWEEN = ";"  # of several in one cell
 YES, NO = ("yes", "si", "true", "verdadero", "1"), ("no", "false", "falso", "0")
-KEYS = {Partner: "slug", Campaign: "slug", Term: "slug", Coordinator: "slug", Source: "ref"}
-KNOWN = {"languages": languages.NAMES, "interpretation": languages.NAMES, "kinds": dict(Campaign.Kind.choices)}
-LARGEST = 32_767  # of whole numbers; no column of these tables holds more on PostgreSQL
+KEYS = {Partner: "slug", Campaign: "slug", Term: "slug", Coordinator: "slug", Training: "slug", Source: "ref"}
+KNOWN = {
+    **dict.fromkeys(("languages", "interpretation"), languages.NAMES),
+    "kinds": dict(Campaign.Kind.choices),
+    "access": access.NAMES,
+}
+SMALL, LARGEST = 32_767, 2_147_483_647  # of whole numbers, as columns of PostgreSQL hold them
+HOUR = re.compile(r"(\d{1,2})(?:[:.]([0-5]\d)(?::00)?)?(?:\s?([ap])\.?\s?m\.?)?", re.I | re.ASCII)
 LONGEST = 60  # characters of a cell in a sentence about it
 
 
@@ -59,7 +68,7 @@ class Text(widgets.Widget):
         return text_of(value).strip()
 
     def render(self, value, obj=None, **kwargs):
-        return plain(text_of(value))
+        return plain(text_of(value).replace("\r\n", "\n"))  # a browser sends the first, a spreadsheet the second
 
 
 class OptionalText(Text):
@@ -115,17 +124,49 @@ class Day(Text):
         return value.isoformat() if isinstance(value, dt.date) else ""
 
 
+class Hour(Text):
+    """An hour on the wall: 18:30, 6:30 pm, 6 p. m., or a cell that a spreadsheet program shows as a time."""
+
+    nothing = None
+
+    def clean(self, value, row=None, **kwargs):
+        if isinstance(value, dt.datetime | dt.time):
+            return dt.time(value.hour, value.minute)
+        match = HOUR.fullmatch(text_of(value).strip())
+        hour, minute, half = match.groups() if match else ("", "", "")
+        if not match or not (minute or half) or (half and not 1 <= int(hour) <= 12) or int(hour) > 23:
+            raise ValueError(_("We could not read that hour. Write it like 18:30 or 6:30 pm."))
+        shift = 0 if not half else 12 * (half.lower() == "p") - 12 * (int(hour) == 12)
+        return dt.time(int(hour) + shift, int(minute or 0))
+
+    def render(self, value, obj=None, **kwargs):
+        return f"{value:%H:%M}" if value else ""
+
+
+class WhichOfTwo(Choice):
+    """The first or the second of an hour that comes twice, as the form of events has it: 0 or 1."""
+
+    def __init__(self):
+        super().__init__([("first", gettext_lazy("the first")), ("second", gettext_lazy("the second"))])
+
+    def clean(self, value, row=None, **kwargs):
+        return int(super().clean(value) == "second")
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value in (None, "") else ("first", "second")[value]
+
+
 class Number(Text):
     nothing = None
 
-    def __init__(self, *, whole: bool):
+    def __init__(self, *, whole: bool, most: int = LARGEST):
         super().__init__()
-        self.whole = whole
+        self.whole, self.most = whole, most
 
     def clean(self, value, row=None, **kwargs):
         try:
             number = Decimal(text_of(value))
-            if not number.is_finite() or (self.whole and not (number == int(number) and 0 <= number <= LARGEST)):
+            if not number.is_finite() or (self.whole and not (number == int(number) and 0 <= number <= self.most)):
                 raise ValueError
         except (InvalidOperation, ValueError) as error:
             example = "3" if self.whole else "2500.50"
@@ -198,7 +239,10 @@ class Refs(widgets.ManyToManyWidget):
         return [self.one.found(key) for part in text_of(value).split(BETWEEN) if (key := part.strip())]
 
     def render(self, value, obj=None, **kwargs):
-        return plain(f"{BETWEEN} ".join(sorted(self.one.key(row) for row in value.all()))) if value else ""
+        return self.said(value.all()) if value else ""
+
+    def said(self, rows) -> str:
+        return plain(f"{BETWEEN} ".join(sorted(self.one.key(row) for row in rows)))
 
 
 def of(field: models.Field):
@@ -214,6 +258,7 @@ def of(field: models.Field):
         (models.BooleanField, YesOrNo),
         (models.DateField, Day),
         (models.DecimalField, lambda: Number(whole=False)),
+        (models.SmallIntegerField | models.PositiveSmallIntegerField, lambda: Number(whole=True, most=SMALL)),
         (models.IntegerField, lambda: Number(whole=True)),
     )
     make = next((make for kind, make in kinds if isinstance(field, kind)), None)

@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass, field
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
 from import_export.results import RowResult
 
 from campaigns.imports.table import text_of
@@ -83,6 +85,8 @@ def _faults(result: RowResult) -> list[tuple[str, str]]:
 
 
 def _sentences(error: Exception) -> list[tuple[str, str]]:
+    if isinstance(error, DatabaseError):
+        return [("", _("Somebody changed this meanwhile, or another row stands against it. Look at it once more."))]
     if not isinstance(error, ValidationError):
         return [("", str(error))]
     if not hasattr(error, "error_dict"):

@@ -1,4 +1,11 @@
-"""Which tables go in and out, in the order of the page."""
+"""Which tables go in and out, in the order of the page.
+
+What stands in none of them has its reason. People with an account are invited by a list that is pasted, which writes to
+them. Applications, sign-ups and hours of others are told by the people themselves, and a training that somebody has by
+a check-in. Questions of a call, shifts, series and reminders hang on the one record at whose page they are written;
+sources on each statement that they prove. Files are uploaded and checked one by one. What was frozen, sent or agreed to
+stays as it is.
+"""
 
 from dataclasses import dataclass
 
@@ -6,15 +13,22 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import HourEntry, Placement
+from campaigns.models import HourEntry, Placement, Quote
 from coordinators.models import Appointment, Coordinator
-from events.models import Event
+from partners import field_names
 from partners.models import Contact
 
-from . import resources
+from . import desk_resources, resources
 from .rows import TableResource, column_at
 
-PERSONAL = (Contact, Coordinator, Appointment, Placement, HourEntry)  # lists of people: only after a fresh sign-in
+PERSONAL = (
+    Contact,
+    Coordinator,
+    Appointment,
+    Placement,
+    HourEntry,
+    Quote,
+)  # lists of people: only after a fresh sign-in
 VERBS = ("add", "change", "delete")  # an import adds and changes, and undone it deletes
 
 
@@ -51,22 +65,28 @@ class Table:
         return self.model in PERSONAL
 
     @property
+    def hides(self) -> bool:
+        """Whether a file says of each record if it is public."""
+        return "is_public" in self.resource.fields
+
+    @property
     def columns(self) -> list[Column]:
         return [
-            Column(
-                name, str(column_at(self.model, field.attribute).verbose_name), self._is_read(field), name in self.keys
-            )
+            Column(name, self._label(field.attribute), self._is_read(field), name in self.keys)
             for field in self.resource().get_export_fields()
             for name in [field.column_name]
         ]
+
+    def _label(self, path: str) -> str:
+        column = column_at(self.model, path)
+        return field_names.said(column) if column else str(self.resource.form_class.base_fields[path].label)
 
     def _is_read(self, field) -> bool:
         return self.comes_in and (not field.readonly or field.column_name in self.keys)
 
     def rows(self) -> models.QuerySet:
-        """What is written, with all that its columns name; nothing of an accompaniment."""
-        rows = self.resource().get_queryset().order_by("pk")
-        return rows.exclude(kind=Event.Kind.ACCOMPANIMENT) if self.model is Event else rows
+        """What is written, with all that its columns name."""
+        return self.resource().get_queryset().order_by("pk")
 
     def may_be_read_by(self, user) -> bool:
         return user.has_perm(self._permission("view"))
@@ -80,6 +100,7 @@ class Table:
 
 TABLES = (
     Table("partners", resources.PartnerResource),
+    Table("coalitions", desk_resources.CoalitionResource, keys=("member", "coalition")),
     Table("contacts", resources.ContactResource, keys=("partner", "name")),
     Table("sources", resources.SourceResource, keys=("ref",)),
     Table("campaigns", resources.CampaignResource),
@@ -103,9 +124,23 @@ TABLES = (
     ),
     Table(
         "events",
-        resources.EventResource,
-        comes_in=False,
-        note=_("Events come in at their own desk, which tells people what changes."),
+        desk_resources.EventResource,
+        note=_(
+            "Events come in as drafts: nothing is published and nobody is written to. Hours are those on the wall, in "
+            "New York unless time_zone says otherwise. The online address is typed at the event itself."
+        ),
+    ),
+    Table("trainings", desk_resources.TrainingResource),
+    Table(
+        "calls",
+        desk_resources.CallResource,
+        note=_("Calls come in as drafts. Their questions are written at the page of the call."),
+    ),
+    Table(
+        "quotes",
+        desk_resources.QuoteResource,
+        note=_("New quotes only, each with when and how the person agreed. One that is there stays as it is."),
+        keys=("campaign", "text_en"),
     ),
 )
 BY_NAME = {table.name: table for table in TABLES}

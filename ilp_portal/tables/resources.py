@@ -16,14 +16,14 @@ from campaigns.models import (
     Resource,
 )
 from coordinators.models import Appointment, Break, Coordinator, Term
-from events.models import Event
 from partners.models import Contact, Partner, Source
 
 from . import cells
 from .rows import TableResource
 
 
-def _both(*names: str) -> tuple[str, ...]:
+def both(*names: str) -> tuple[str, ...]:
+    """The columns of these texts, one a language."""
     return tuple(f"{name}_{code}" for name in names for code in ("en", "es"))
 
 
@@ -32,8 +32,8 @@ class PartnerResource(TableResource):
         model = Partner
         import_id_fields = ("slug",)
         fields = (
-            *("slug", "name", *_both("gloss"), "acronym", "kind", "relationship", "documented_with_ilp", "region"),
-            *(*_both("place", "description"), "website", "status", "status_as_of", *_both("status_note")),
+            *("slug", "name", *both("gloss"), "acronym", "kind", "relationship", "documented_with_ilp", "region"),
+            *(*both("place", "description"), "website", "status", "status_as_of", *both("status_note")),
             *("former_names", "successor", "is_public"),
         )
 
@@ -69,8 +69,8 @@ class CampaignResource(TableResource):
         model = Campaign
         import_id_fields = ("slug",)
         fields = (
-            *("slug", *_both("title"), "scope", "kinds", "emblem", "terms", "started_on", "started_precision"),
-            *("ended_on", "ended_precision", "status", *_both("summary", "coordinators_did", "caution"), "is_public"),
+            *("slug", *both("title"), "scope", "kinds", "emblem", "terms", "started_on", "started_precision"),
+            *("ended_on", "ended_precision", "status", *both("summary", "coordinators_did", "caution"), "is_public"),
         )
 
 
@@ -85,7 +85,7 @@ class OutcomeResource(TableResource):
     class Meta:
         model = Outcome
         import_id_fields = ("campaign", "order")
-        fields = ("campaign", "order", "happened_on", "precision", "figure", *_both("unit", "text"))
+        fields = ("campaign", "order", "happened_on", "precision", "figure", *both("unit", "text"))
 
 
 class MilestoneResource(TableResource):
@@ -93,7 +93,7 @@ class MilestoneResource(TableResource):
         model = Milestone
         import_id_fields = ("slug",)
         fields = (
-            *("slug", *_both("title", "text"), "scope", "happened_on", "precision", "season", *_both("basis")),
+            *("slug", *both("title", "text"), "scope", "happened_on", "precision", "season", *both("basis")),
             *("term", "campaign", "is_public"),
         )
 
@@ -103,8 +103,8 @@ class FactResource(TableResource):
         model = Fact
         import_id_fields = ("slug",)
         fields = (
-            *("slug", "issue", "figure", *_both("unit", "place"), "as_of", "precision", "claim_type"),
-            *(*_both("claimed_by", "text", "note"), "is_public"),
+            *("slug", "issue", "figure", *both("unit", "place"), "as_of", "precision", "claim_type"),
+            *(*both("claimed_by", "text", "note"), "is_public"),
         )
 
 
@@ -113,9 +113,9 @@ class ResourceResource(TableResource):
         model = Resource
         import_id_fields = ("slug",)
         fields = (
-            *("slug", *_both("title", "summary"), "kind", "publisher", "publisher_name", "co_publishers", "campaigns"),
-            *("languages", "published_on", "precision", "link", "link_note", *_both("content_warning")),
-            *(*_both("currency_note"), "is_public"),
+            *("slug", *both("title", "summary"), "kind", "publisher", "publisher_name", "co_publishers", "campaigns"),
+            *("languages", "published_on", "precision", "link", "link_note", *both("content_warning")),
+            *(*both("currency_note"), "is_public"),
         )
 
 
@@ -124,7 +124,7 @@ class OpportunityResource(TableResource):
         model = Opportunity
         import_id_fields = ("slug",)
         fields = (
-            *("slug", *_both("title", "summary", "duties", "currency_note"), "kind", "status", "organization", "term"),
+            *("slug", *both("title", "summary", "duties", "currency_note"), "kind", "status", "organization", "term"),
             *("hours_min", "hours_max", "hours_period", "posted_on", "posted_precision", "opens_on", "closes_on"),
             *("apply_link", "is_public"),
         )
@@ -135,8 +135,8 @@ class TermResource(TableResource):
         model = Term
         import_id_fields = ("slug",)
         fields = (
-            *("slug", "label", "starts_on", "ends_on", "era", "roster_status", *_both("focus"), "focus_basis"),
-            *(*_both("notes"), "weekly_hours_min", "weekly_hours_max", "hours_basis"),
+            *("slug", "label", "starts_on", "ends_on", "era", "roster_status", *both("focus"), "focus_basis"),
+            *(*both("notes"), "weekly_hours_min", "weekly_hours_max", "hours_basis"),
         )
 
 
@@ -144,7 +144,7 @@ class BreakResource(TableResource):
     class Meta:
         model = Break
         import_id_fields = ("term", "starts_on")
-        fields = ("term", "starts_on", "ends_on", *_both("name"))
+        fields = ("term", "starts_on", "ends_on", *both("name"))
 
 
 class CoordinatorResource(TableResource):
@@ -216,16 +216,3 @@ class HourEntryResource(TableResource):
     def dehydrate_activity(self, row: HourEntry) -> str:
         untold = row.activity == HourEntry.Activity.ACCOMPANIMENT
         return (HourEntry.Activity.OTHER if untold else HourEntry.Activity(row.activity)).value
-
-
-class EventResource(TableResource):
-    """To read elsewhere. Events come in at their own desk, which tells people what changes."""
-
-    class Meta:
-        model = Event
-        import_id_fields = ("slug",)
-        fields = (
-            *("slug", *_both("title", "summary"), "kind", "status", "held_on", "precision", "starts_at", "ends_at"),
-            *("time_zone", *_both("recurrence"), "mode", "place", "place_public", "neighborhood", "languages"),
-            *("interpretation", "partners", "campaign", "term", "capacity", "signup_open", "ilp_role"),
-        )

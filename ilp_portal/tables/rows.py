@@ -1,10 +1,10 @@
 """How rows of a spreadsheet become records: by a key, never by a number, and only what the spreadsheet says."""
 
+import hashlib
 import json
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export import widgets
@@ -17,12 +17,27 @@ from . import cells
 Values = dict[str, Any]  # of the columns of one record, as JSON has them
 
 
-def column_at(model: type[models.Model], path: str) -> models.Field:
-    """The column at the end of a path like "appointment__term"."""
+def column_at(model: type[models.Model], path: str) -> models.Field | None:
+    """The column at the end of a path like "appointment__term"; None of what no column holds."""
     *steps, last = path.split("__")
     for step in steps:
         model = model._meta.get_field(step).related_model
-    return model._meta.get_field(last)
+    try:
+        return model._meta.get_field(last)
+    except FieldDoesNotExist:
+        return None
+
+
+def columns_of(model: type[models.Model]) -> list[models.Field]:
+    """All but the key, and but a translated text's first column, which says what one of its languages does."""
+    fields = model._meta.concrete_fields
+    doubled = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
+    return [field for field in fields if not field.primary_key and field.name not in doubled]
+
+
+def mark(values: Values) -> str:
+    """The same for the same values, and nothing that tells them."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode("utf-8", "replace")).hexdigest()
 
 
 class ByKey(BaseInstanceLoader):
@@ -74,10 +89,10 @@ class TableResource(ModelResource):
 
     def get_queryset(self):
         """With every record that a column names, so that no row asks for it."""
-        paths = [field.attribute for field in self.fields.values()]
-        ties = {path: column_at(self._meta.model, path) for path in paths}
-        rows = cells.rows_of(self._meta.model).select_related(*(path for path in paths if ties[path].many_to_one))
-        return rows.prefetch_related(*(path for path in paths if ties[path].many_to_many))
+        paths = {field.attribute: column_at(self._meta.model, field.attribute) for field in self.fields.values()}
+        rows = cells.rows_of(self._meta.model)
+        rows = rows.select_related(*(path for path, column in paths.items() if column and column.many_to_one))
+        return rows.prefetch_related(*(path for path, column in paths.items() if column and column.many_to_many))
 
     @classmethod
     def field_from_django_field(cls, field_name, django_field, readonly):
@@ -169,19 +184,25 @@ class TableResource(ModelResource):
         tied = self._tied(field, row)
         if tied is None:
             return field.export(instance) if instance.pk else ""
-        return cells.plain(f"{cells.BETWEEN} ".join(sorted(field.widget.one.key(one) for one in tied)))
+        return field.widget.said(tied)
 
     # --- what stood there ---------------------------------------------------------------------------------------------
     def values(self, row: models.Model) -> Values:
-        """What the columns hold, so that it can be put back and compared. Ties come along with `Table.rows()`."""
-        found = {}
-        for field in self.get_import_fields():
-            column = row._meta.get_field(field.attribute)
-            if column.many_to_many:
-                found[column.name] = sorted(one.pk for one in getattr(row, column.name).all())
-            else:
-                found[column.attname] = getattr(row, column.attname)
-        return json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+        """What a file may change of it, so that it can be put back. Ties come along with `Table.rows()`."""
+        return _values(row, self.kept_columns())
+
+    def mark_of(self, row: models.Model, *, is_new: bool) -> str:
+        """The same as long as nobody changed what the file did; of a record that it added, as long as nobody changed
+        anything at all."""
+        return mark(_values(row, [*columns_of(self._meta.model), *self.ties()]) if is_new else self.values(row))
+
+    def kept_columns(self) -> list[models.Field]:
+        columns = {field.attribute: column_at(self._meta.model, field.attribute) for field in self.get_import_fields()}
+        return [column for path, column in columns.items() if column and "__" not in path]
+
+    def ties(self) -> list[models.Field]:
+        """The columns that lead to several other records."""
+        return [column for column in TableResource.kept_columns(self) if column.many_to_many]
 
     def put_back(self, row: models.Model, values: Values) -> None:
         """Raises ValidationError where the record may not be so any more."""
@@ -195,3 +216,15 @@ class TableResource(ModelResource):
         row.save()
         for name, keys in ties.items():
             getattr(row, name).set(keys)
+
+
+def _values(row: models.Model, columns: list[models.Field]) -> Values:
+    found = {}
+    for column in columns:
+        if column.many_to_many:
+            found[column.name] = sorted(one.pk for one in getattr(row, column.name).all())
+        else:
+            value = column.value_from_object(row)
+            plain = value is None or isinstance(value, str | int | float | list | dict)
+            found[column.attname] = value if plain else column.value_to_string(row)
+    return found

@@ -1,6 +1,5 @@
 """A table as a file, and a file as rows. No cell that is written can be calculated by a spreadsheet program."""
 
-import csv
 import io
 import itertools
 from dataclasses import dataclass
@@ -8,10 +7,10 @@ from dataclasses import dataclass
 import tablib
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.exports import BOM
 from campaigns.imports.folding import fold
 from campaigns.imports.reading import Refused, rows_of
 from campaigns.imports.table import text_of
+from campaigns.spreadsheets import csv_lines
 
 from .register import Table
 
@@ -76,9 +75,7 @@ def written(table: Table) -> tablib.Dataset:
 
 
 def as_csv(data: tablib.Dataset) -> bytes:
-    stream = io.StringIO(newline="")
-    csv.writer(stream).writerows([data.headers, *data])
-    return (BOM + stream.getvalue()).encode()
+    return b"".join(csv_lines([data.headers, *data]))
 
 
 def as_xlsx(data: tablib.Dataset, title: str) -> bytes:

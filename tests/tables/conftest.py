@@ -12,7 +12,7 @@ from ilp_portal.tables.register import BY_NAME
 
 def as_file(*rows: dict) -> bytes:
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, list(rows[0]))
+    writer = csv.DictWriter(stream, list(dict.fromkeys(name for row in rows for name in row)))
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue().encode()

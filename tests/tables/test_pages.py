@@ -182,7 +182,7 @@ def test_strangers_find_no_table(client, coordinator, bring):
 
 
 def test_odd_addresses_are_not_found(page):
-    for path in (f"{LIST}nothing/import/", f"{LIST}events/import/", f"{LIST}999/", f"{LIST}999/undo/"):
+    for path in (f"{LIST}nothing/import/", f"{LIST}hours/import/", f"{LIST}999/", f"{LIST}999/undo/"):
         assert page.get(path).status_code == 404, path
     for data in ({"form": "pdf"}, {}):
         assert page.post(f"{LIST}partners/export/", data).status_code == 404

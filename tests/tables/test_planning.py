@@ -167,7 +167,7 @@ def test_columns_hold_no_secret():
         names & {"is_demo", "password", "user", "public_id", "key_hash", "id", "details", "online_url", "revised_facts"}
         == set()
     )
-    assert len(BY_NAME) == 17
+    assert len(BY_NAME) == 21
 
 
 def test_known_placements_are_found_with_as_many_questions_for_many_as_for_one(plan):
