@@ -25,7 +25,12 @@ from outreach.models import Message
 from partners.models import Contact, Partner
 
 COORDINATOR, STAFF = "coordinator@demo.example", "staff@demo.example"
-ACCOUNTS = {COORDINATOR: (roles.COORDINATOR, "Demo coordinator"), STAFF: (roles.STAFF, "Demo staff")}
+ADMINISTRATOR = "administrator@demo.example"
+ACCOUNTS = {
+    COORDINATOR: (roles.COORDINATOR, "Demo coordinator"),
+    STAFF: (roles.STAFF, "Demo staff"),
+    ADMINISTRATOR: (roles.ADMINISTRATOR, "Demo administrator"),
+}
 RALLY_AHEAD = dt.timedelta(days=7)  # how far ahead a new rally is set
 RALLY_SOON = dt.timedelta(days=2)  # nearer than this, reminders of the day before are past: a new one is needed
 RALLY_HOURS = dt.time(18, 0), dt.time(19, 30)  # in New York

@@ -22,7 +22,11 @@ from outreach.models import Message
 from partners.models import Contact, Partner
 from tests.factories import CampaignFactory, EventFactory, HourEntryFactory, PartnerFactory
 
-PASSWORDS = {demo.COORDINATOR: "tiza-nube-roca-sol", demo.STAFF: "lago-tren-hoja-pan"}
+PASSWORDS = {
+    demo.COORDINATOR: "tiza-nube-roca-sol",
+    demo.STAFF: "lago-tren-hoja-pan",
+    demo.ADMINISTRATOR: "faro-piedra-luz-rio",
+}
 
 
 @pytest.fixture
@@ -37,16 +41,18 @@ def loaded(trying, term, now):
     demo.load(now=now, passwords=PASSWORDS)
 
 
-def test_demo_gives_two_sign_ins_with_their_roles(loaded):
+def test_demo_gives_a_sign_in_for_each_role(loaded):
     accounts = {user.email: (roles.of(user), user.is_staff, user.is_demo) for user in User.objects.all()}
     assert accounts == {
         "coordinator@demo.example": ("coordinator", False, True),
         "staff@demo.example": ("staff", True, True),
+        "administrator@demo.example": ("administrator", True, True),
     }
     assert all(User.objects.get(email=address).check_password(word) for address, word in PASSWORDS.items())
     assert set(EmailAddress.objects.values_list("email", "verified", "primary")) == {
         ("coordinator@demo.example", True, True),
         ("staff@demo.example", True, True),
+        ("administrator@demo.example", True, True),
     }
 
 
@@ -151,7 +157,7 @@ def test_demo_is_public_only_under_debug(loaded, settings):
 
 def test_demo_without_a_term_still_gives_sign_ins(trying, db, now):
     assert demo.load(now=now, passwords=PASSWORDS) is False
-    assert (User.objects.count(), Placement.objects.count(), Event.objects.count()) == (2, 0, 2)
+    assert (User.objects.count(), Placement.objects.count(), Event.objects.count()) == (len(demo.ACCOUNTS), 0, 2)
 
 
 def test_command_refuses_outside_debug(settings, tmp_path, term):
@@ -174,7 +180,7 @@ def test_command_prints_and_keeps_the_passwords(trying, term):
     assert "/es/organizacion/" in address
     lines.append(f"As the demo partner, without an account: {address}\n")
     assert printed == ["".join(lines)] * 2
-    assert list(passwords) == [demo.COORDINATOR, demo.STAFF]
+    assert list(passwords) == list(demo.ACCOUNTS)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert User.objects.get(email=demo.STAFF).check_password(passwords[demo.STAFF])
 
@@ -184,7 +190,7 @@ def test_passwords_are_new_when_the_file_is_torn(tmp_path, text):
     file = tmp_path / "demo-passwords.json"
     file.write_text(text)
     passwords = demo.read_passwords(file)
-    assert [len(word) for word in passwords.values()] == [19, 19]
+    assert [len(word) for word in passwords.values()] == [19] * len(demo.ACCOUNTS)
     assert demo.read_passwords(file) == passwords
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ilp_portal import embedded
+from ilp_portal import demo, embedded
 from tests.processes import descendants, lives, soon
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -106,7 +106,7 @@ def test_serve_runs_every_program_in_one_process_group(serving):
 def test_serve_tells_address_mailbox_and_sign_ins(serving):
     lines = serving.log.read_text().split()
     address = f"http://127.0.0.1:{serving.port}"
-    wanted = [f"{address}/", f"{address}/es/", f"{address}/mailbox/", "coordinator@demo.example", "staff@demo.example"]
+    wanted = [f"{address}/", f"{address}/es/", f"{address}/mailbox/", *demo.ACCOUNTS]
     assert [word for word in wanted if word not in lines] == []
     (partner,) = (word for word in lines if word.startswith(f"{address}/es/organizacion/"))
     assert get(serving.port, partner.removeprefix(address)) == 200
