@@ -55,7 +55,7 @@ class Home(NamedTuple):
         """`asked` are the words of the address."""
         found, may_see = desk_home.Now.load(user, now), user.has_perm(desk_home.HOURS)
         people = desk_home.People.load(asked, today=weeks.today(now)) if may_see else None
-        parts = [_part("head", "desk/_home_head.html", people=people, week=desk_home.week(now))]
+        parts = [_part("head", "desk/_home_head.html", home=found, people=people, week=desk_home.week(now))]
         parts += [_part(name, template, home=found) for name, template in NOW.items()]
         parts += [_part(name, template, people=people) for name, template in (PEOPLE if people else {}).items()]
         return cls(found, people, {part.name: part for part in parts})
