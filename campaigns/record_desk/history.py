@@ -4,13 +4,14 @@ import difflib
 import re
 from dataclasses import dataclass
 from itertools import chain
+from textwrap import shorten
 from typing import NamedTuple
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,7 @@ def title(version) -> str:
     codes = sorted(CODES, key=lambda code: code != get_language())
     columns = (*(f"{name}_{code}" for name in ("title", "text") for code in codes), "name", "slug")
     found = next(filter(None, (getattr(version, name, "") for name in columns)), "")
-    return Truncator(found).chars(kinds.LONGEST_TITLE)
+    return shorten(found, kinds.LONGEST_TITLE, placeholder="…")
 
 
 def version(kind: kinds.Kind, pk: int, number: str):

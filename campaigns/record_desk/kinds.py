@@ -1,13 +1,14 @@
 """The kinds of records that staff write at the desk, by the word that stands for each in addresses and drafts."""
 
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.db import models
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, CampaignPartner, Fact, Milestone, Outcome, Resource
@@ -82,7 +83,7 @@ def of(record: models.Model) -> Kind:
 def title(record: models.Model) -> str:
     """What a record is called where staff see it in a list."""
     if isinstance(record, Outcome | Fact):
-        return Truncator(record.text or "").chars(LONGEST_TITLE)
+        return shorten(record.text or "", LONGEST_TITLE, placeholder="…")
     if isinstance(record, Contact):
         return record.name
     return str(record)

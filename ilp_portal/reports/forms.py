@@ -30,7 +30,7 @@ class ReportForm(forms.Form):
         self.terms = {f"term-{term.pk}": term for term in Term.objects.filter(starts_on__lte=today)}
         self.offered = {period.key: period for period in periods.offered(today)}
         self.fields["about"].choices = [
-            ("", _("Choose a partner, a campaign or a year")),
+            ("", _("Choose one")),
             (_("Partners"), [(f"partner-{pk}", name) for pk, name in _named(Partner, "name")]),
             (_("Campaigns"), [(f"campaign-{pk}", name) for pk, name in _named(Campaign, "title")]),
             (_("Academic years"), [(key, term.years) for key, term in reversed(self.terms.items())]),
