@@ -12,8 +12,6 @@ from partners.models import AuditEntry, Contact
 
 from .models import PartnerLink
 
-LEFT, KEPT = "campaigns.contact_left", "campaigns.keep_link"
-
 
 def watch() -> None:
     """Called once, in ready()."""
@@ -30,12 +28,12 @@ def _changed(sender, instance, raw=False, **kwargs) -> None:
 
 def _gone(sender, instance, **kwargs) -> None:
     for link in instance.links.filter(revoked_at=None):
-        audit.note(LEFT, record=link)
+        audit.note("campaigns.contact_left", record=link)
 
 
 def keep(link: PartnerLink) -> None:
     """Staff looked: the right people have it."""
-    audit.note(KEPT, record=link)
+    audit.note("campaigns.keep_link", record=link)
 
 
 def marked(links: QuerySet) -> QuerySet:
@@ -43,8 +41,10 @@ def marked(links: QuerySet) -> QuerySet:
     deeds = AuditEntry.objects.filter(
         record=PartnerLink._meta.label_lower,
         record_id=Cast(OuterRef("pk"), CharField()),
-        action__in=(LEFT, KEPT),
+        action__in=("campaigns.contact_left", "campaigns.keep_link"),
     )
     last = Subquery(deeds.order_by("-at", "-pk").values("action")[:1])
-    left = Case(When(last_deed=LEFT, then=Value(True)), default=Value(False), output_field=BooleanField())
+    left = Case(
+        When(last_deed="campaigns.contact_left", then=Value(True)), default=Value(False), output_field=BooleanField()
+    )
     return links.alias(last_deed=last).annotate(contact_left=left)
