@@ -6,8 +6,10 @@ from django.db import models
 from import_export import widgets
 from import_export.fields import Field
 
+from partners import versions
+
 from . import cells
-from .rows import TableResource, columns_of
+from .rows import TableResource
 
 
 class FormResource(TableResource):
@@ -90,7 +92,7 @@ class FormResource(TableResource):
 
     def kept_columns(self) -> list[models.Field]:
         """A form may set columns of its own, so all of them are put back."""
-        return [*columns_of(self._meta.model), *self.ties()]
+        return [*versions.columns(self._meta.model), *self.ties()]
 
 
 def _nothing(field: Field):

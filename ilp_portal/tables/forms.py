@@ -19,7 +19,6 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         allow_empty_file=True,
-        help_text=_("XLSX or CSV, up to 10 MB and 5,000 rows. Of an XLSX we read the first sheet."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
         error_messages={
             "required": _("Choose a file."),
@@ -31,6 +30,8 @@ class FileForm(forms.Form):
     def __init__(self, *args, table: Table, **kwargs):
         super().__init__(*args, **kwargs)
         self.table = table
+        words = _("XLSX or CSV, up to 10 MB and %(n)s rows. Of an XLSX we read the first sheet.")
+        self.fields["file"].help_text = words % {"n": sheets.figure(table.most_rows)}
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -12,6 +12,8 @@ from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 
+from partners import versions
+
 from . import cells
 
 Values = dict[str, Any]  # of the columns of one record, as JSON has them
@@ -26,13 +28,6 @@ def column_at(model: type[models.Model], path: str) -> models.Field | None:
         return model._meta.get_field(last)
     except FieldDoesNotExist:
         return None
-
-
-def columns_of(model: type[models.Model]) -> list[models.Field]:
-    """All but the key, and but a translated text's first column, which says what one of its languages does."""
-    fields = model._meta.concrete_fields
-    doubled = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
-    return [field for field in fields if not field.primary_key and field.name not in doubled]
 
 
 def mark(values: Values) -> str:
@@ -194,7 +189,7 @@ class TableResource(ModelResource):
     def mark_of(self, row: models.Model, *, is_new: bool) -> str:
         """The same as long as nobody changed what the file did; of a record that it added, as long as nobody changed
         anything at all."""
-        return mark(_values(row, [*columns_of(self._meta.model), *self.ties()]) if is_new else self.values(row))
+        return mark(_values(row, [*versions.columns(self._meta.model), *self.ties()]) if is_new else self.values(row))
 
     def kept_columns(self) -> list[models.Field]:
         columns = {field.attribute: column_at(self._meta.model, field.attribute) for field in self.get_import_fields()}

@@ -5,6 +5,7 @@ import itertools
 from dataclasses import dataclass
 
 import tablib
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.imports.folding import fold
@@ -14,13 +15,17 @@ from campaigns.spreadsheets import csv_lines
 
 from .register import Table
 
-MOST_ROWS = 5000
 REFUSALS = {
-    "too_many": _("That file has more than 5,000 rows. Cut it in two."),
+    "too_many": _("That file has more than %(n)s rows. Cut it in two."),
     "no_rows": _("We found headings, and no rows under them."),
     "no_key": _("There is no column “%(column)s”, by which we know a row again. Headings stand in the first row."),
     "twice": _("There are two columns “%(column)s”. Take one out."),
 }
+
+
+def figure(number: int) -> str:
+    """5,000"""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 class Unusable(Exception):
@@ -42,9 +47,9 @@ class Sheet:
 
 def read(content: bytes, table: Table) -> Sheet:
     """Raises Refused (campaigns/imports/reasons.py) and Unusable."""
-    found = list(itertools.islice(rows_of(content)(), MOST_ROWS + 2))
-    if len(found) > MOST_ROWS + 1:
-        raise Unusable("too_many")
+    found = list(itertools.islice(rows_of(content)(), table.most_rows + 2))
+    if len(found) > table.most_rows + 1:
+        raise Unusable("too_many", n=figure(table.most_rows))
     if not found:
         raise Refused("empty")
     known = {column.name for column in table.columns if column.is_read}

@@ -8,7 +8,7 @@ from campaigns.models import Campaign, Milestone
 from ilp_portal import privacy
 from ilp_portal.models import TableImport
 from ilp_portal.tables import applying
-from ilp_portal.tables.register import BY_NAME
+from ilp_portal.tables.register import BY_NAME, Table
 from partners import audit
 from partners.models import AuditEntry, Contact, Partner
 from tests.factories import CampaignFactory, ContactFactory, PartnerFactory, TermFactory
@@ -106,7 +106,7 @@ def test_undo_leaves_what_was_changed_or_used_since(bring, staff, now):
 
 
 def test_a_long_file_goes_in_by_parts(bring, plan, monkeypatch):
-    monkeypatch.setattr(applying, "AT_ONCE", 2)
+    monkeypatch.setattr(Table, "at_once", 2)
     rows = [NEW | {"slug": f"new-{n}"} for n in range(3)]
     assert [bring("partners", *rows).made, bring("partners", *rows).made] == [2, 1]
     assert [line.state for line in plan("partners", *rows).lines] == ["same"] * 3
