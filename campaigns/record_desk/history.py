@@ -95,8 +95,9 @@ def against(version, record) -> list[Change]:
     if record is not None:
         names = versions.changed(version, record)
         return [Change(label(model, n), *marked(told(model, record, n), told(model, version, n))) for n in names]
-    said = ((column.name, told(model, version, column.name)) for column in versions.columns(model))
-    return [Change(label(model, name), SafeString(""), format_html("{}", text)) for name, text in said if text]
+    said = [(label(model, column.name), told(model, version, column.name)) for column in versions.columns(model)]
+    said.append((_("Sources"), "; ".join(str(source) for source in versions.sources_of(version))))
+    return [Change(words, SafeString(""), format_html("{}", text)) for words, text in said if text]
 
 
 def told(model, record, name: str) -> str:

@@ -1,11 +1,12 @@
 """The history of the record at the desk: who changed what, two versions side by side, and the way back."""
 
 import pytest
+from django.utils.html import escape
 
 from campaigns.models import Campaign, Outcome
-from partners.models import AuditEntry
+from partners.models import AuditEntry, Citation
 from tests.campaigns.test_record_desk import sent
-from tests.factories import CampaignFactory
+from tests.factories import CampaignFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -50,16 +51,19 @@ def test_restoring_asks_first_and_makes_a_new_version(desk, campaign, staff):
 
 def test_deleted_outcome_is_listed_and_comes_back_unless_its_place_is_taken(desk, campaign):
     outcome = Outcome.objects.create(campaign=campaign, order=1, text_en="Won", text_es="Ganaron")
+    source = Citation.objects.create(record=outcome, source=SourceFactory()).source
     assert desk.get(f"/desk/delete/outcome/{outcome.pk}/").status_code == 200
     desk.post(f"/desk/delete/outcome/{outcome.pk}/")
     assert "Won" in desk.get("/desk/history/").content.decode()
     version = Outcome.history.exclude(history_type="-").get(id=outcome.pk)
     address = f"/desk/history/outcome/{outcome.pk}/{version.pk}/"
+    assert escape(str(source)) in desk.get(address).content.decode()
     other = Outcome.objects.create(campaign=campaign, order=1, text_en="Other")
     assert "It cannot come back as it is" in desk.post(address).content.decode()
     other.delete()
     desk.post(address)
-    assert (Outcome.objects.get().pk, Outcome.objects.get().text_es) == (outcome.pk, "Ganaron")
+    row = Outcome.objects.get()
+    assert (row.pk, row.text_es, row.citations.get().source) == (outcome.pk, "Ganaron", source)
 
 
 def test_others_and_other_records_have_no_history(client, coordinator, staff):
