@@ -2,18 +2,17 @@
 
 import datetime as dt
 import gc
-import itertools
 import os
+import shutil
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 
 from scripts import migrated
@@ -42,26 +41,30 @@ def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory)
         yield
 
 
-@pytest.fixture(scope="session")
-def folders(tmp_path_factory) -> Iterator[Path]:
-    """Folders that are made by whoever writes into them; most tests do not."""
-    home = tmp_path_factory.mktemp("tests")
-    return (home / str(number) for number in itertools.count())
+@pytest.fixture(scope="session", autouse=True)
+def _plain_settings(tmp_path_factory):
+    """Fast hashes, mail in memory, nothing written outside the folder of the tests: set once for all of them."""
+    own = tmp_path_factory.mktemp("tests")
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        CELERY_BROKER_URL="memory://",
+        WHITENOISE_AUTOREFRESH=True,  # or every client of a test reads the whole folder of static files
+        MAILBOX_DIR=own / "mail",
+        BACKUP_DIR=own / "backups",
+        CACHES={"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(own)}},
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _plain_settings(settings, folders):
-    """Fast hashes, mail in memory, nothing written outside the test's own folder."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.CELERY_BROKER_URL = "memory://"
-    settings.WHITENOISE_AUTOREFRESH = True  # or every client of a test reads the whole folder of static files
-    own = next(folders)
-    settings.MAILBOX_DIR, settings.BACKUP_DIR = own / "mail", own / "backups"
-    cache_backend = "django.core.cache.backends.locmem.LocMemCache"
-    settings.CACHES = {"default": {"BACKEND": cache_backend, "LOCATION": str(own)}}
+def _nothing_left(_plain_settings):
+    """What a test wrote is gone when it ends."""
     with translation.override(settings.LANGUAGE_CODE):  # a page read in Spanish leaves its language behind
         yield
     cache.clear()
+    for folder in (settings.MAILBOX_DIR, settings.BACKUP_DIR):
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -125,8 +128,12 @@ def language(request) -> str:
     return request.param
 
 
+gc.disable()  # while the tests are collected: of what is imported nothing goes
+
+
 def pytest_collection_finish():
     """What was imported stays until the end: the collector of garbage need not look at it again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+    gc.enable()

@@ -14,6 +14,7 @@ from ilp_portal.models import ApiToken
 from ilp_portal.wsgi import Utf8Handler
 from tests.factories import CampaignFactory, EventFactory, HourEntryFactory, PartnerFactory, TermFactory
 
+pytest_plugins = ["schemathesis.pytest.plugin"]  # here alone: pyproject.toml keeps it out of the other runs
 QUESTIONS = 6  # of each kind and address, beside those that schemathesis always asks
 
 
