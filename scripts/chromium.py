@@ -2,7 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
 
 FLAGS = [
     "--no-sandbox",
@@ -14,11 +15,24 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+MOST_MS = 30_000  # to wait for a fact, as long as Playwright waits for all else: a busy machine is no fault
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 LISTEN = """
 document.addEventListener("securitypolicyviolation", event =>
     reportRefused(`refused by policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What is broken is told apart in the page: all that axe looked at is twenty times as much to carry
+AXE = """async ([part, rules]) => {
+    const { violations } = await axe.run(part || document, { runOnly: rules, resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map((one) => `${id}: ${one.target} ${one.failureSummary}`));
+}"""
+
+
+def broken_rules(page: Page, part: str | None = None) -> list[str]:
+    """What axe finds in the page, or in the part with this selector."""
+    page.evaluate(Axe().axe_script)
+    return page.evaluate(AXE, [part, RULES])
 
 
 class Watched:

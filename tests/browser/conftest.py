@@ -3,16 +3,22 @@
 `make test-browser` gives CHROMIUM, the path of an installed browser; none is downloaded.
 """
 
+import fcntl
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from ilp_portal.fonts import build_fonts
-from scripts.chromium import DESK, FLAGS, PHONE, Watched
+from scripts.chromium import DESK, FLAGS, MOST_MS, PHONE, Watched, broken_rules
+from tests.browser import tables
+
+expect.set_options(timeout=MOST_MS)
 
 
 @pytest.hookimpl(tryfirst=True)  # before scripts.pytest_rules counts them
@@ -33,17 +39,52 @@ def browser():
 
 @pytest.fixture(scope="session")
 def fonts():
+    """Made by the process that comes first, for all of them."""
     from django.conf import settings
 
-    build_fonts(settings.VAR_DIR / "static" / "fonts")
+    folder = settings.VAR_DIR / "static" / "fonts"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build_fonts(folder)
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup):
+    """Answers in threads of this process, with the settings and the clock of the test."""
+    server = LiveServerThread("localhost", StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    yield server
+    server.terminate()
+
+
+@pytest.fixture(scope="session")
+def untouched(django_db_setup, django_db_blocker):
+    """The tables as the migrations leave them."""
+    with django_db_blocker.unblock():
+        return tables.copied()
 
 
 @pytest.fixture
-def portal(fonts, live_server, django_db_serialized_rollback, settings):
+def db(untouched, django_db_blocker):
+    """Rows that the portal's threads see, too. What a page sent as it went is answered before they are put back."""
+    with django_db_blocker.unblock():
+        yield
+        answering = [thread for thread in threading.enumerate() if "process_request_thread" in thread.name]
+        for thread in answering:
+            thread.join(MOST_MS / 1000)
+        tables.put_back(untouched)
+        assert not any(thread.is_alive() for thread in answering)
+
+
+@pytest.fixture
+def portal(fonts, server, db, settings):
     """The address of the running portal, with its own fonts, stylesheets and scripts."""
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
-    settings.BASE_URL = live_server.url
-    return live_server.url
+    settings.BASE_URL = f"http://localhost:{server.port}"
+    return settings.BASE_URL
 
 
 @pytest.fixture
@@ -96,11 +137,8 @@ def phone(open_page) -> Page:
 @pytest.fixture
 def axe() -> Callable[..., None]:
     """axe(page) fails the test with every rule of WCAG 2.2 A and AA that the page, or a part of it, breaks."""
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
     def check(page: Page, part: str | None = None) -> None:
-        found = Axe().run(page, part, options=rules).response["violations"]
-        told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
-        assert told == []
+        assert broken_rules(page, part) == []
 
     return check

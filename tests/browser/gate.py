@@ -42,4 +42,5 @@ class Gate:
         with contextlib.suppress(OSError):
             while part := source.recv(65536):
                 target.sendall(part)
+        with contextlib.suppress(OSError):  # also after a reset, or the other end waits for ever
             target.shutdown(socket.SHUT_WR)

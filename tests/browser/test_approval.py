@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from campaigns.models import HourEntry
 from scripts.chromium import PHONE
@@ -33,7 +34,8 @@ def test_week_is_approved_with_two_presses_and_taken_back_with_one(phone, axe):
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.focus("[id^=week-]")
     phone.keyboard.press("Space")
-    assert (phone.locator("[name=seen]:checked").count(), phone.inner_text("[data-count]").strip()) == (16, "(14)")
+    expect(phone.locator("[name=seen]:checked")).to_have_count(16)
+    expect(phone.locator("[data-count]")).to_have_text("(14)")
     phone.click(".decide button.pri")
     phone.wait_for_selector("[name=undo]")
     assert waiting() == 0
@@ -48,7 +50,7 @@ def test_line_is_sent_back_with_a_word_that_was_forgotten_first(phone, axe):
     phone.click("[name=ask]")
     phone.wait_for_selector(".decide .err")
     axe(phone)
-    assert phone.evaluate("document.activeElement.name") == "word"
+    expect(phone.locator("[name=word]")).to_be_focused()
     phone.keyboard.type("¿En qué edificio?")
     phone.click("[name=ask]")
     phone.wait_for_selector(".messages .ok")

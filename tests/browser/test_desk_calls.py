@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from coordinators.models import Application, Call
 from outreach import engine
 from scripts.chromium import PHONE
@@ -43,6 +45,7 @@ def write_call(desk) -> None:
     desk.select_option("[name=term]", index=1)
     desk.fill("[name=closes_on]", "2026-12-18")
     desk.click("button:has-text('Save as a draft')")
+    expect(desk.locator("h1")).to_have_text("Coordinate with us")
     desk.click("text=Publish")
     desk.click("form button:has-text('Publish')")
     desk.wait_for_selector("text=31 days left")
@@ -54,13 +57,14 @@ def accept(desk) -> None:
     desk.click("text=Read the applications")
     desk.click("text=One application to decide")
     desk.click("tbody a")
-    assert WORDS in desk.inner_text("#answers + .card")
+    expect(desk.locator("#answers + .card")).to_contain_text(WORDS)
     desk.fill("[name=text]", "Knows the neighborhood.")
     desk.click("text=Keep the note")
+    expect(desk.locator("#notes + .card")).to_contain_text("Knows the neighborhood.")
     desk.click("a:has-text('Accept')")
     desk.keyboard.press("Tab")
     desk.click("form button:has-text('Accept')")
-    assert "Accepted." in desk.inner_text(".messages")
+    expect(desk.locator(".messages")).to_contain_text("Accepted.")
 
 
 def apply_on(phone, call) -> None:

@@ -1,5 +1,7 @@
 """The desk of the record: a draft that outlives its page, a coordinator placed, a version brought back by keyboard."""
 
+import re
+
 from playwright.sync_api import expect
 
 from campaigns.models import Campaign
@@ -40,7 +42,7 @@ def test_campaign_is_written_on_a_phone_in_spanish_from_a_draft(open_page, porta
     phone.click("summary:has-text('Asignar')")
     phone.click("text=Coordinator of the phone")
     phone.click("details[open] .btn.pri")
-    assert "Se asignó a una persona" in phone.inner_text(".messages")
+    expect(phone.locator(".messages")).to_contain_text("Se asignó a una persona")
     axe(phone)
     assert Campaign.objects.get().placements.get().appointment == appointment
     assert not Draft.objects.exists()
@@ -55,8 +57,8 @@ def test_earlier_version_is_compared_and_brought_back_by_keyboard(page, portal, 
     page.goto(f"/desk/history/campaign/{campaign.pk}/")
     page.focus("text=What changed")
     page.keyboard.press("Enter")
-    assert page.inner_text(".changes del").endswith("low")
-    assert page.inner_text(".changes ins").endswith("down")
+    expect(page.locator(".changes del")).to_have_text(re.compile("low$"))
+    expect(page.locator(".changes ins")).to_have_text(re.compile("down$"))
     axe(page)
     page.focus("text=Bring this one back")
     page.keyboard.press("Enter")
@@ -64,6 +66,5 @@ def test_earlier_version_is_compared_and_brought_back_by_keyboard(page, portal, 
     axe(page)
     page.focus("button:has-text('Bring it back')")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".messages")
-    assert "The earlier version stands again." in page.inner_text(".messages")
+    expect(page.locator(".messages")).to_contain_text("The earlier version stands again.")
     assert Campaign.objects.get().title_en == "Rent stays low"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from campaigns.models import ResourceFile
@@ -35,7 +35,7 @@ def test_edition_goes_from_a_phone_to_a_reader(open_page, portal, frozen, staff,
     page.wait_for_selector("a[href$='/rights/es.pdf']")
     choose(page, editions.pdf(1) + editions.archive())
     page.wait_for_selector("#fault-es")
-    assert page.evaluate("document.activeElement.id") == "file-es"
+    expect(page.locator("#file-es")).to_be_focused()
     page.evaluate("scrollTo(0, 0)")  # the bar on top hides half a button while the field is in sight
     axe(page)
     assert ResourceFile.objects.get().pages == 2
@@ -60,13 +60,14 @@ def test_languages_of_the_admin_are_tabs_by_keyboard(open_page, portal, frozen, 
         page.goto(f"{prefix}/admin/campaigns/campaign/{campaign.pk}/change/")
         page.wait_for_selector(".select2-selection")
         tabs = page.locator("[role=tablist]").first.locator("[role=tab]")
-        assert page.is_visible(f"#id_title_{own}")
+        expect(page.locator(f"#id_title_{own}")).to_be_visible()
         axe(page)
         tabs.nth(0 if own == "en" else 1).focus()
         page.keyboard.press("ArrowRight")
         other = "es" if own == "en" else "en"
-        assert (page.is_visible(f"#id_title_{other}"), page.is_visible(f"#id_title_{own}")) == (True, False)
-        assert page.locator(f"#id_title_{other}-tab").get_attribute("aria-selected") == "true"
+        expect(page.locator(f"#id_title_{other}")).to_be_visible()
+        expect(page.locator(f"#id_title_{own}")).to_be_hidden()
+        expect(page.locator(f"#id_title_{other}-tab")).to_have_attribute("aria-selected", "true")
         page.keyboard.press("Tab")
         page.keyboard.press("Control+A")
         page.keyboard.press("Delete")
@@ -75,7 +76,7 @@ def test_languages_of_the_admin_are_tabs_by_keyboard(open_page, portal, frozen, 
     page.fill("#id_title_en", "")  # needed in English: the tab of the mistake opens first
     page.press("#id_title_en", "Enter")
     page.wait_for_selector(".errornote")
-    assert page.is_visible("#id_title_en")
+    expect(page.locator("#id_title_en")).to_be_visible()
     axe(page)
 
 
@@ -84,4 +85,5 @@ def test_without_script_both_languages_stay_side_by_side(open_page, portal, froz
     page = open_page(javascript=False)
     sign_in(page, portal, settings, staff)
     page.goto(f"/admin/campaigns/campaign/{campaign.pk}/change/")
-    assert (page.is_visible("#id_title_en"), page.is_visible("#id_title_es")) == (True, True)
+    for code in ("en", "es"):
+        expect(page.locator(f"#id_title_{code}")).to_be_visible()

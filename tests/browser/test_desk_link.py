@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from campaigns.models import CampaignPartner, HourEntry, PartnerLink, PartnerWord
 from scripts.chromium import PHONE
@@ -41,7 +42,7 @@ def made_by_keyboard(desk, axe) -> str:
     desk.keyboard.press("Enter")
     desk.wait_for_selector("#url")
     axe(desk)
-    assert desk.evaluate("document.activeElement.id") == "url"
+    expect(desk.locator("#url")).to_be_focused()
     return desk.input_value("#url")
 
 
@@ -52,7 +53,7 @@ def answer(phone) -> None:
     phone.locator(".note.bad summary").click()
     phone.fill(".note.bad textarea", "Era otra persona")
     phone.click(".note.bad [value=wrong]")
-    phone.wait_for_selector(".note.bad")
+    expect(phone.locator(".note.bad > p")).to_contain_text("«Era otra persona»")
     phone.click("[value=approve]")
     phone.wait_for_selector(".note.ok")
 
@@ -73,7 +74,7 @@ def test_partner_says_one_is_wrong_and_approves_the_rest(desk, open_page, lines,
     desk.click("[href$='state=doubted']")
     desk.wait_for_selector(".lines .note.bad")
     axe(desk)
-    assert "“Era otra persona”" in desk.inner_text(".lines .note.bad")
+    expect(desk.locator(".lines .note.bad")).to_contain_text("“Era otra persona”")
     desk.click("[name=dismiss]")
     desk.wait_for_selector(".messages .ok")
     assert PartnerWord.objects.waiting().count() == 0

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from playwright.sync_api import expect
+
 from campaigns.models import HourEntry
 from coordinators.models import Coordinator, User
 from outreach.models import Message
@@ -21,12 +23,12 @@ def test_several_are_invited_by_paste_on_a_phone(open_page, portal, frozen, staf
     phone.fill("[name=text]", PASTED)
     phone.locator("label", has_text="Español").click()
     phone.click("form.panel button.pri")
-    assert "En esta línea no hay ningún correo electrónico." in phone.inner_text("table")
+    expect(phone.locator("table")).to_contain_text("En esta línea no hay ningún correo electrónico.")
     axe(phone)
     assert Message.objects.count() == 0
     phone.click("[name=send]")
-    assert "2 invitaciones están en camino." in phone.inner_text(".messages")
-    assert phone.input_value("[name=text]") == "sin correo"
+    expect(phone.locator(".messages")).to_contain_text("2 invitaciones están en camino.")
+    expect(phone.locator("[name=text]")).to_have_value("sin correo")
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     people = Coordinator.objects.filter(appointments__term=term).order_by("name")
     assert [(person.name, person.user.language) for person in people] == [("Dos", "es"), ("Una Persona", "es")]
@@ -47,7 +49,7 @@ def test_two_are_merged_by_keyboard(page, portal, frozen, staff, coordinator, ot
     press(page, "[name=account]", "[name=sure]", "Space")
     press(page, "[name=sure]", "button:has-text('Merge')", "Enter")
     page.wait_for_url(f"**/desk/people/{coordinator.pk}/")
-    assert "Merged." in page.inner_text(".messages")
+    expect(page.locator(".messages")).to_contain_text("Merged.")
     assert HourEntry.objects.of_coordinator(coordinator).total_minutes() == 120
     assert User.objects.filter(is_active=False).count() == 1
 
@@ -56,5 +58,5 @@ def press(page, here: str, there: str, key: str) -> None:
     """From one field to the next with Tab alone, then a key."""
     page.locator(here).first.focus()
     page.keyboard.press("Tab")
-    assert page.locator(there).first.evaluate("field => field === document.activeElement")
+    expect(page.locator(there).first).to_be_focused()
     page.keyboard.press(key)

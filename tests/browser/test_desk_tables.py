@@ -4,6 +4,7 @@ import csv
 import io
 
 import openpyxl
+from playwright.sync_api import expect
 
 from ilp_portal.models import TableImport
 from partners.models import Partner
@@ -27,11 +28,11 @@ def test_partners_come_in_on_a_phone_and_go_out_by_keyboard(open_page, portal, f
     phone.set_input_files("[name=file]", {"name": "t.csv", "mimeType": "text/csv", "buffer": as_file(*ROWS)})
     phone.click("form[enctype] button")
     phone.wait_for_selector("[name=seen]", state="attached")
-    assert "tienda" in phone.inner_text("section[aria-labelledby=failed]")
+    expect(phone.locator("section[aria-labelledby=failed]")).to_contain_text("tienda")
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     axe(phone)
     phone.click("button[value=good]")
-    phone.wait_for_selector(".tally-of-rows")
+    phone.wait_for_selector(".note.ok")
     assert dict(Partner.objects.values_list("slug", "name")) == {"old": "Nombre nuevo", "new-center": "New Center"}
     axe(phone)
     desk = open_page(viewport=DESK)

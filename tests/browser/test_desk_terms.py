@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from playwright.sync_api import expect
 
 from campaigns.models import HandOver, Placement
 from coordinators.models import Break, Term
@@ -29,14 +30,15 @@ def test_year_is_opened_on_a_phone_in_spanish(open_page, portal, year, staff, se
     phone.goto("/es/mesa/ciclos/")
     axe(phone)
     phone.click("text=Abrir el próximo ciclo")
-    assert (phone.input_value("[name=label]"), phone.input_value("[name=ends_on]")) == ("2027-28", "2028-07-31")
-    assert phone.is_visible("text=(Partner of the campaign)")
+    expect(phone.locator("[name=label]")).to_have_value("2027-28")
+    expect(phone.locator("[name=ends_on]")).to_have_value("2028-07-31")
+    expect(phone.get_by_text("(Partner of the campaign)")).to_be_visible()
     axe(phone)
     phone.fill("[name=starts_on]", "2027-07-01")
     phone.check("[name=people]")
     phone.click(".save button")
-    assert "Estos días se cruzan con el ciclo 2026-27." in phone.inner_text(".note.bad")
-    assert phone.is_checked("[name=people]")
+    expect(phone.locator(".note.bad")).to_contain_text("Estos días se cruzan con el ciclo 2026-27.")
+    expect(phone.locator("[name=people]")).to_be_checked()
     axe(phone)
     phone.fill("[name=starts_on]", "2027-08-01")
     phone.click(".save button")
@@ -54,7 +56,7 @@ def test_hand_over_is_written_on_a_phone(open_page, portal, year, campaign, coor
     axe(phone)
     phone.fill("[name=did_es]", "Ganamos la calefacción.")
     phone.click("button[value=ready]")
-    assert "Entregado" in phone.inner_text(".messages")
+    expect(phone.locator(".messages")).to_contain_text("Entregado")
     axe(phone)
     assert HandOver.objects.ready().get().did_es == "Ganamos la calefacción."
 
@@ -91,7 +93,7 @@ def test_year_is_opened_and_closed_by_the_keys_alone(open_page, portal, year, st
     tab_to(page, ".panel button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/desk/terms/2026-2027/")
-    assert page.is_visible("text=This year is closed")
+    expect(page.get_by_text("This year is closed")).to_be_visible()
     axe(page)
     page.goto("/coordinators/2026-2027/")
-    assert page.is_visible("text=Closed on August 3, 2027")
+    expect(page.get_by_text("Closed on August 3, 2027")).to_be_visible()

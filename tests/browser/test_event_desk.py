@@ -1,5 +1,7 @@
 """The desk of events: a rally planned at noon for six o'clock on a phone without script."""
 
+from playwright.sync_api import expect
+
 from events.models import Event
 from scripts.chromium import PHONE
 from tests.browser.test_offline import sign_in
@@ -14,19 +16,17 @@ def test_rally_is_planned_on_a_phone_without_script(open_page, portal, frozen, s
     phone.fill("[name=title_en]", "Rally at city hall")
     phone.select_option("[name=kind]", "rally")
     phone.click("button[name=usual]")
-    assert (phone.input_value("[name=title_en]"), phone.input_value("[name=start_time]")) == (
-        "Rally at city hall",
-        "18:00",
-    )
-    assert phone.input_value("[name=held_on]") == "2026-11-18"
-    assert not phone.is_visible("[name=online_url]")  # pointless for an event at a place
+    for name, value in {"start_time": "18:00", "held_on": "2026-11-18", "title_en": "Rally at city hall"}.items():
+        expect(phone.locator(f"[name={name}]")).to_have_value(value)
+    expect(phone.locator("[name=online_url]")).to_be_hidden()  # pointless for an event at a place
     phone.fill("[name=place]", "1350 Example Avenue NW")
     phone.click("button[name=publish]")
-    assert "Both languages are needed" in phone.inner_text(".note.bad")
+    expect(phone.locator(".note.bad")).to_contain_text("Both languages are needed")
     phone.fill("[name=title_es]", "Manifestación en la alcaldía")
     phone.press("[name=title_es]", "Enter")  # saves a draft and loses nothing
+    expect(phone.locator(".messages")).to_contain_text("Saved as a draft.")
     phone.click("text=Publish")
     phone.click("form button:has-text('Publish')")
-    assert "Published." in phone.inner_text(".messages")
+    expect(phone.locator(".messages")).to_contain_text("Published.")
     event = Event.objects.get()
     assert (event.slug, event.status, event.place) == ("rally-at-city-hall", "published", "1350 Example Avenue NW")

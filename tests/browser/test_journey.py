@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import expect
 
 from campaigns.models import HourEntry
 from events.models import Event, Rsvp
@@ -54,7 +55,7 @@ def test_coordinator_signs_in_by_code_and_logs_the_week(open_page, axe, frozen, 
     phone.fill("input[name=note]", "Flyers ¡todas! 📣")
     phone.press("input[name=note]", "Enter")
     phone.wait_for_selector(".log")
-    assert phone.locator(".tot b").inner_text() == "1.5"
+    expect(phone.locator(".tot b")).to_have_text("1.5")
     axe(phone)
     entry = HourEntry.objects.get()
     assert (entry.minutes, entry.placement.campaign, entry.note) == (90, campaign, "Flyers ¡todas! 📣")
@@ -115,7 +116,7 @@ def test_rally_made_by_staff_reaches_a_visitor_as_a_reminder(open_page, axe, fro
     axe(visitor)
     assert Rsvp.objects.get().state == Rsvp.State.PENDING  # opening the link changes nothing
     visitor.click("button[name=action][value=confirm]")
-    visitor.wait_for_load_state()
+    visitor.wait_for_selector("button[name=action][value=withdraw]")
     assert Rsvp.objects.get().state == Rsvp.State.CONFIRMED
     axe(visitor)
 

@@ -65,7 +65,7 @@ class Steps:
         self.desk.check("[name=signup_open]")
         self.looks(self.desk)
         self.desk.click("button[name=publish]")
-        self.desk.wait_for_load_state()
+        self.desk.wait_for_selector(".messages .ok")
         return Event.objects.get(status="published")
 
     def signs_up(self, event: Event) -> Rsvp:
@@ -78,7 +78,7 @@ class Steps:
         self.link = re.search(rf"https?://\S+{way}\S+", mail.outbox[-1].body)[0]
         self.visitor.goto(self.link)
         self.visitor.click("button[name=action][value=confirm]")
-        self.visitor.wait_for_load_state()
+        self.visitor.wait_for_selector("button[name=action][value=withdraw]")
         return Rsvp.objects.get(state="confirmed")
 
     def moves(self, event: Event) -> None:
@@ -127,6 +127,6 @@ def test_rally_lives_from_the_plan_to_the_erasure(steps):
     steps.at(START + 4 * HOUR)
     steps.opens("event_desk_erase", event.slug)
     steps.desk.click("main form button[type=submit]")
-    steps.desk.wait_for_load_state()
+    steps.desk.wait_for_selector(".messages .ok")
     assert (Rsvp.objects.count(), EventKey.objects.count()) == (0, 0)
     assert EventTally.objects.values_list("signed_up", "arrived", "nameless").get() == (1, 1, 1)

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from scripts.chromium import PHONE
 from tests.browser.test_offline import sign_in
@@ -44,7 +44,7 @@ def test_flyers_fit_and_texts_are_copied(open_page, portal, frozen, staff, setti
     for path in ("/es/mesa/eventos/rally/volante/", "/es/mesa/eventos/rally/lista/"):
         page.goto(path)
         axe(page)
-    assert page.is_visible("[data-print]")
+    expect(page.locator("[data-print]")).to_be_visible()
     flyer = "/es/mesa/eventos/rally/volante/?lay="
     found = {lay: pages_on_paper(page, flyer + lay) for lay in ("both", "halves", "es")}
     assert found == {"both": [2, 2], "halves": [1, 1], "es": [1, 1]}

@@ -114,7 +114,7 @@ def test_entry_is_logged_undone_and_put_back_in_spanish_with_the_keyboard_alone(
     press("Enter")
     said = page.locator("#week-says")
     expect(said).not_to_be_empty()
-    assert page.evaluate("document.activeElement.id") == "saved"
+    expect(page.locator("#saved")).to_be_focused()
     assert list(HourEntry.objects.values_list("minutes", "note")) == [(30, "Volantes ¡todas!")]
     axe(page)
     press("Tab")
@@ -149,5 +149,7 @@ def test_session_that_ended_loses_nothing_that_was_typed(phone, last_week):
     again = phone().context.cookies()
     page.context.add_cookies([cookie for cookie in again if "session" in cookie["name"]])
     page.goto(WEEK["en"])
-    time, note = page.locator("#add input[name=time]"), page.locator("#add input[name=note]")
-    assert (time.input_value(), note.input_value(), note.is_visible()) == ("2.75", "Long planning call", True)
+    note = page.locator("#add input[name=note]")
+    expect(page.locator("#add input[name=time]")).to_have_value("2.75")
+    expect(note).to_have_value("Long planning call")
+    expect(note).to_be_visible()

@@ -1,15 +1,16 @@
 """The whole site as production shows it, from outside. `make test-site` starts the portal and names it in SITE."""
 
 import os
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from scripts.chromium import FLAGS
+from scripts.chromium import FLAGS, MOST_MS
 from scripts.site import addresses
-from scripts.site.looks import visitor
+from scripts.site.looks import visitors
+
+expect.set_options(timeout=MOST_MS)
 
 
 @pytest.hookimpl(tryfirst=True)  # before scripts.pytest_rules counts them
@@ -38,19 +39,26 @@ def sample(site) -> list[addresses.Address]:
     return addresses.sample(site)
 
 
+@pytest.fixture(scope="session")
+def visitor_of(browser: Browser, site: str):
+    """visitor_of("es") gives (page, watched) of somebody without cookies."""
+    with visitors(browser, site) as visitor_of:
+        yield visitor_of
+
+
+@pytest.fixture(scope="session")
+def reader_of(browser: Browser, site: str):
+    """The same of somebody whose browser runs no script."""
+    with visitors(browser, site, javascript=False) as reader_of:
+        yield reader_of
+
+
 @pytest.fixture
-def reader(browser: Browser, site: str):
-    """reader("es") gives a page of somebody whose browser runs no script; the test fails on cookies."""
-    with ExitStack() as opened:
-        visitors = []
-
-        def reader(language: str) -> Page:
-            visitors.append(opened.enter_context(visitor(browser, site, language=language, javascript=False)))
-            return visitors[-1][0]
-
-        yield reader
-        faults = [fault for _, watched in visitors for fault in watched.faults]
-        assert (faults, [cookie for page, _ in visitors for cookie in page.context.cookies()]) == ([], [])
+def reader(reader_of, language) -> Page:
+    """Somebody who reads this language without script; the test fails on cookies."""
+    page, watched = reader_of(language)
+    yield page
+    assert (watched.faults, page.context.cookies()) == ([], [])
 
 
 @pytest.fixture(scope="session")

@@ -58,10 +58,10 @@ PAGES = [name for name in OPEN if name not in MACHINES | OWN] + [str(status) for
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
-def test_page_is_without_fault(browser, site, sample, name, language):
+def test_page_is_without_fault(visitor_of, sample, name, language):
     addresses = [one for one in sample if (one.name, one.language) == (name, language)]
     assert addresses != []
-    faults = [f"{one.path[:99]} {fault}" for one in addresses for fault in looks.faults(browser, site, one)]
+    faults = [f"{one.path[:99]} {fault}" for one in addresses for fault in looks.faults(visitor_of, one)]
     assert faults == [], "\n".join(faults)
 
 
@@ -75,7 +75,7 @@ div { width: 2000px; color: #999; background: #888; transition: color 1s }</styl
 <script>document.cookie = "seen=1; path=/"; console.error("broken")</script></body></html>"""
 
 
-def test_faults_are_noticed(browser, site):
-    found = looks.faults(browser, site, Address("wrong", "en", "/shown-wrong/", html=WRONG))
+def test_faults_are_noticed(visitor_of):
+    found = looks.faults(visitor_of, Address("wrong", "en", "/shown-wrong/", html=WRONG))
     kinds = ("status and language", "scrolls sideways", "color-contrast", "moves for", "is printed", "cookie: seen")
     assert [kind for kind in (*kinds, "foreign request", "console: broken") if kind not in " ".join(found)] == []
