@@ -19,6 +19,8 @@ from ilp_portal.supervisor import die_with_parent
 
 WAIT = 30.0  # seconds a server may take until it answers
 HOST = "127.0.0.1"
+# A server for tests outlives no power cut. Every commit is still handed to the kernel, so that it outlives a kill.
+FLEETING = ("fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "jit=off")
 
 
 class Missing(Exception):
@@ -51,8 +53,8 @@ def postgres(folder: Path, given: dict[str, str] | None = None, *, durable: bool
     setup = [binaries / "initdb", "-D", home / "data", "-U", "ilp", "-A", "scram-sha-256", "-E", "UTF8"]
     setup += ["--locale", "C.UTF-8", "--no-sync", "--pwfile", home / "password"]
     subprocess.run([*map(str, setup)], check=True, stdout=subprocess.DEVNULL, cwd=home, **who)
-    options = ["-c", f"listen_addresses={HOST}", "-c", f"fsync={'on' if durable else 'off'}", "-k", home]
-    command = [binaries / "postgres", "-D", home / "data", "-p", str(port), *options]
+    options = [f"--{option}" for option in (f"listen_addresses={HOST}", *(() if durable else FLEETING))]
+    command = [binaries / "postgres", "-D", home / "data", "-p", str(port), "-k", home, *options]
     with running(command, home / "log", signal.SIGINT, **who) as server:
         until(lambda: ready(binaries, port), server, home / "log")
         yield f"postgres://ilp:{password}@{HOST}:{port}/postgres"
