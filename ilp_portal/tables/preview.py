@@ -3,6 +3,7 @@
 from itertools import islice
 
 from ilp_portal.models import TableImport
+from partners import field_names
 
 from . import applying, planning
 from .planning import Line
@@ -15,7 +16,8 @@ def context(row: TableImport, failed: list[Line]) -> dict:
     """`failed` are rows that did not go in although they looked well."""
     table = applying.table_of(row)
     _sheet, plan = applying.plan_of(row)
-    labels = {column.name: column.label for column in table.columns}
+    of_model = {field.name: field_names.said(field) for field in table.model._meta.concrete_fields}
+    labels = of_model | {column.name: column.label for column in table.columns}  # a fault may name "summary" as such
     counts = {state: plan.count(state) for state in (planning.NEW, planning.CHANGED, planning.SAME, planning.FAILED)}
     good = counts[planning.NEW] + counts[planning.CHANGED]
     kinds = [

@@ -206,3 +206,8 @@ def test_forgetting_a_file_that_was_taken_in_that_moment_undoes_nothing(page, st
     monkeypatch.setattr("ilp_portal.views.tables._row", lambda request, pk: as_read)
     assert page.post(reverse("table_import_undo", args=[waiting.pk])).status_code == 302
     assert (Partner.objects.count(), TableImport.objects.get().undone_at) == (1, None)
+
+
+def test_fault_names_its_column_in_the_language_of_the_reader(page, send):
+    text = page.get(send(as_file(BAD | {"description_en": "", "description_es": ""}), "es")["Location"]).text
+    assert [name for name in ("Tipo (<code>kind</code>)", "Descripción (<code>desc") if name not in text] == []
