@@ -103,7 +103,7 @@ def test_week_that_is_no_date_is_not_there(mine, day):
     assert mine.get(f"/hours/{day}/").status_code == 404
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.fixed_dictionaries(
         {},

@@ -72,6 +72,13 @@ def edit(copy) -> Callable:
 
 
 @pytest.fixture
+def trying(settings, tmp_path):
+    """A copy for trying the portal out: DEBUG, with its own var/."""
+    settings.DEBUG, settings.VAR_DIR = True, tmp_path
+    return settings
+
+
+@pytest.fixture
 def desk(client, frozen, staff):
     """The browser of somebody of the staff."""
     client.force_login(staff)

@@ -1,16 +1,15 @@
 """Demo rows: only under DEBUG, labelled, ahead of the clock, and never part of the record."""
 
 import datetime as dt
-import json
-import stat
 from collections import Counter
 from io import StringIO
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
-from django.utils import timezone
 
 from campaigns.models import Campaign, HourEntry, Placement
 from coordinators import roles
@@ -20,7 +19,8 @@ from ilp_portal import demo
 from outreach import engine
 from outreach.models import Message
 from partners.models import Contact, Partner
-from tests.factories import CampaignFactory, EventFactory, HourEntryFactory, PartnerFactory
+from tests.conftest import NOW
+from tests.factories import CampaignFactory, EventFactory, HourEntryFactory, PartnerFactory, TermFactory
 
 PASSWORDS = {
     demo.COORDINATOR: "tiza-nube-roca-sol",
@@ -29,16 +29,20 @@ PASSWORDS = {
 }
 
 
-@pytest.fixture
-def trying(settings, tmp_path):
-    """A copy for trying the portal out: DEBUG, with its own var/."""
-    settings.DEBUG, settings.VAR_DIR = True, tmp_path
-    return settings
+@pytest.fixture(scope="module")
+def rows(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The demo, loaded once; each test works in a savepoint. What begins without it: test_demo_command.py."""
+    trial = override_settings(DEBUG=True, VAR_DIR=tmp_path_factory.mktemp("demo"))
+    with django_db_blocker.unblock(), transaction.atomic(), trial:
+        TermFactory()
+        demo.load(now=NOW, passwords=PASSWORDS)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def loaded(trying, term, now):
-    demo.load(now=now, passwords=PASSWORDS)
+def loaded(rows, trying, db):
+    """The demo, in a copy that is one."""
 
 
 def test_demo_gives_a_sign_in_for_each_role(loaded):
@@ -153,45 +157,6 @@ def test_demo_is_public_only_under_debug(loaded, settings):
     assert [model.objects.public().count() for model in (Campaign, Event, Partner)] == [1, 1, 1]
     settings.DEBUG = False
     assert [model.objects.public().count() for model in (Campaign, Event, Partner)] == [0, 0, 0]
-
-
-def test_demo_without_a_term_still_gives_sign_ins(trying, db, now):
-    assert demo.load(now=now, passwords=PASSWORDS) is False
-    assert (User.objects.count(), Placement.objects.count(), Event.objects.count()) == (len(demo.ACCOUNTS), 0, 2)
-
-
-def test_command_refuses_outside_debug(settings, tmp_path, term):
-    settings.DEBUG, settings.VAR_DIR = False, tmp_path
-    with pytest.raises(CommandError, match="Set DEBUG=1 there"):
-        call_command("load_demo")
-    assert (User.objects.count(), list(tmp_path.iterdir())) == (0, [])
-
-
-def test_command_prints_and_keeps_the_passwords(trying, term):
-    printed = []
-    for _ in range(2):
-        out = StringIO()
-        call_command("load_demo", stdout=out)
-        printed.append(out.getvalue())
-    file = trying.VAR_DIR / "demo-passwords.json"
-    passwords = json.loads(file.read_text())
-    lines = [f"Sign in as {address}   password {word}\n" for address, word in passwords.items()]
-    address = trying.BASE_URL + demo.partner_page(timezone.now())
-    assert "/es/organizacion/" in address
-    lines.append(f"As the demo partner, without an account: {address}\n")
-    assert printed == ["".join(lines)] * 2
-    assert list(passwords) == list(demo.ACCOUNTS)
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert User.objects.get(email=demo.STAFF).check_password(passwords[demo.STAFF])
-
-
-@pytest.mark.parametrize("text", ["", "{", "[1]", '{"staff@demo.example": ""}'])
-def test_passwords_are_new_when_the_file_is_torn(tmp_path, text):
-    file = tmp_path / "demo-passwords.json"
-    file.write_text(text)
-    passwords = demo.read_passwords(file)
-    assert [len(word) for word in passwords.values()] == [19] * len(demo.ACCOUNTS)
-    assert demo.read_passwords(file) == passwords
 
 
 def test_remove_deletes_every_demo_row_and_nothing_else(loaded, trying, coordinator, campaign):

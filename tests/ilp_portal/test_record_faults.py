@@ -99,14 +99,28 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
-def test_fault_is_told_with_file_record_and_field(copy, name):
-    file, record, change, field = FAULTS[name]
-    spoil(copy, file, record, lambda row: row.update(change))
-    faults = told(copy)
-    assert (faults[0][0], faults[0][2]) == (f"{file}.yaml", field)
-    if isinstance(record, str) and field not in ("slug", "order"):
-        assert faults[0][1] == record
+def rounds() -> list[list[str]]:
+    """The names of FAULTS, so that no record is spoiled twice in a round: reading the whole of it takes its time."""
+    found = []
+    for name, (file, record, *_) in FAULTS.items():
+        free = (names for names in found if (file, record) not in [FAULTS[other][:2] for other in names])
+        room = next(free, None)
+        room.append(name) if room else found.append([name])
+    return found
+
+
+@pytest.mark.parametrize("names", rounds(), ids=lambda names: names[0])
+def test_fault_is_told_with_file_record_and_field(copy, names):
+    for name in names:
+        file, record, change, _field = FAULTS[name]
+        spoil(copy, file, record, lambda row, change=change: row.update(change))
+    faults, untold = told(copy), []
+    for name in names:
+        file, record, _change, field = FAULTS[name]
+        right = (f"{file}.yaml", record, field) if isinstance(record, str) and field not in ("slug", "order") else None
+        if right not in faults and (right or (f"{file}.yaml", field) not in [(at, what) for at, _, what in faults]):
+            untold.append(name)
+    assert untold == []
 
 
 def test_every_fault_is_told_at_once(copy):
