@@ -5,9 +5,6 @@ import signal
 import smtplib
 import subprocess
 import sys
-from pathlib import Path
-
-import pytest
 
 from coordinators.models import Term
 from outreach.models import Engine
@@ -22,16 +19,26 @@ def test_migrate_prepares_database_and_record(programs):
     assert Term.objects.count() == 17
 
 
-def test_web_answers_its_health_check_and_only_over_tls(programs):
+def test_web_answers_over_tls_with_hashed_files_until_it_is_asked_to_end(programs):
+    """One start for all of it: each takes seconds."""
+    assert programs.run("web", "healthcheck").returncode == 1  # there is no web yet
+    programs.environment.pop("STATIC_MANIFEST")
+    collect = [sys.executable, "-m", "scripts.collect_static"]
+    subprocess.run(collect, check=True, cwd=project.ROOT, env=programs.environment, capture_output=True)
     programs.start("web")
     assert programs.answers(), programs.log("web").read_text()
     assert programs.run("web", "healthcheck").returncode == 0
     plain = programs.get("/", **{"X-Forwarded-Proto": "http"})
     assert (plain.status, plain.headers["Location"]) == (301, "https://ilp.example.edu/")
-
-
-def test_web_health_check_fails_without_web(programs):
-    assert programs.run("web", "healthcheck").returncode == 1
+    page = programs.get("/").read().decode()
+    sheets = re.findall(r'href="(/static/[^"]+\.css)"', page)
+    served = [programs.get(sheet, **{"Accept-Encoding": "br"}) for sheet in sheets]
+    kept = {
+        (answer.status, answer.headers["Content-Encoding"], "immutable" in answer.headers["Cache-Control"])
+        for answer in served
+    }
+    assert (len(sheets) > 0, kept) == (True, {(200, "br", True)})
+    assert ends(programs, "web")
 
 
 def test_clock_wakes_the_worker_and_the_worker_the_engine(programs):
@@ -40,12 +47,14 @@ def test_clock_wakes_the_worker_and_the_worker_the_engine(programs):
     ticked = soon(lambda: Engine.objects.filter(last_tick_at__isnull=False).exists(), 60)
     assert ticked, programs.log("worker").read_text() + programs.log("clock").read_text()
     assert [programs.run(name, "healthcheck").returncode for name in ("worker", "clock")] == [0, 0]
+    assert [ends(programs, name) for name in ("clock", "worker")] == [True, True]
 
 
 def test_loop_runs_and_its_health_check_is_content(programs):
     loop = programs.start("loop")
     checked = programs.run("loop", "healthcheck")
     assert (checked.returncode, loop.poll()) == (0, None), checked.stdout + checked.stderr
+    assert ends(programs, "loop")
 
 
 def test_mail_catcher_takes_mail_and_shows_it(programs):
@@ -57,28 +66,8 @@ def test_mail_catcher_takes_mail_and_shows_it(programs):
     assert soon(lambda: "Buenas tardes" in programs.log("mail").read_text())
 
 
-@pytest.mark.parametrize("name", ["web", "worker", "clock", "loop"])
-def test_program_ends_when_it_is_asked_to(programs, name):
-    alive = Path(programs.environment["VAR_DIR"]) / f"{name}.alive"
-    alive.unlink(missing_ok=True)
-    running = programs.start(name)
-    assert soon(lambda: catches(running.pid, signal.SIGTERM), 30), programs.log(name).read_text()
-    if name == "clock":  # it catches the signal before it has opened its schedule, and ends badly in between
-        assert soon(alive.exists, 30), programs.log(name).read_text()
+def ends(programs, name: str) -> bool:
+    """Whether it has a handler for SIGTERM, and ends well by it."""
+    assert soon(lambda: catches(programs.running[name].pid, signal.SIGTERM)), programs.log(name).read_text()
     assert programs.stop(name) == 0, programs.log(name).read_text()
-
-
-def test_web_serves_collected_files_under_hashed_names(programs):
-    programs.environment.pop("STATIC_MANIFEST")
-    collect = [sys.executable, "-m", "scripts.collect_static"]
-    subprocess.run(collect, check=True, cwd=project.ROOT, env=programs.environment, capture_output=True)
-    programs.start("web")
-    assert programs.answers(), programs.log("web").read_text()
-    page = programs.get("/").read().decode()
-    sheets = re.findall(r'href="(/static/[^"]+\.css)"', page)
-    served = [programs.get(sheet, **{"Accept-Encoding": "br"}) for sheet in sheets]
-    kept = {
-        (answer.status, answer.headers["Content-Encoding"], "immutable" in answer.headers["Cache-Control"])
-        for answer in served
-    }
-    assert (len(sheets) > 0, kept) == (True, {(200, "br", True)})
+    return True
