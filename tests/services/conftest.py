@@ -29,6 +29,7 @@ from tests import project
 from tests.processes import lives, soon
 
 HOST = "ilp.example.edu"
+PATIENCE = 120  # seconds for anything that takes three on a machine with nothing else to do
 
 
 @pytest.hookimpl(tryfirst=True)  # before scripts.pytest_rules counts them
@@ -99,7 +100,7 @@ class Programs:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=PATIENCE,
         )
 
     def start(self, name: str) -> subprocess.Popen:
@@ -120,7 +121,7 @@ class Programs:
         return self.folder / f"{name}.log"
 
     def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
-        asked = http.client.HTTPConnection("127.0.0.1", self.web_port, timeout=20)
+        asked = http.client.HTTPConnection("127.0.0.1", self.web_port, timeout=PATIENCE)
         asked.request("GET", path, headers={"Host": HOST, "X-Forwarded-Proto": "https"} | headers)
         return asked.getresponse()
 
@@ -131,7 +132,7 @@ class Programs:
         """Send the signal and wait; returns the exit code."""
         process = self.running.pop(name)
         process.send_signal(number)
-        return process.wait(timeout=20)
+        return process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture

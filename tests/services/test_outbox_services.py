@@ -24,6 +24,7 @@ from outreach.models import Message
 from tests import project
 from tests.factories import UserFactory
 from tests.processes import descendants, soon
+from tests.services.conftest import PATIENCE
 
 State = Message.State
 
@@ -31,7 +32,13 @@ State = Message.State
 def _manage(programs, *words: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "manage.py", *words]
     return subprocess.run(
-        command, check=False, cwd=project.ROOT, env=programs.environment, capture_output=True, text=True, timeout=60
+        command,
+        check=False,
+        cwd=project.ROOT,
+        env=programs.environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
     )
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.factories import EventFactory
 from tests.processes import soon
-from tests.services.conftest import HOST
+from tests.services.conftest import HOST, PATIENCE
 
 READER = "vecina@tests.example"
 TWO_HOURS = dt.timedelta(hours=2)  # the default rule of a rally
@@ -23,7 +23,7 @@ def _zone_where_it_is_noon(now: dt.datetime) -> str:
 
 
 def _post(programs, path: str, **values: str) -> http.client.HTTPResponse:
-    asked = http.client.HTTPConnection("127.0.0.1", programs.web_port, timeout=20)
+    asked = http.client.HTTPConnection("127.0.0.1", programs.web_port, timeout=PATIENCE)
     headers = {
         "Host": HOST,
         "X-Forwarded-Proto": "https",
