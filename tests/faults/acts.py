@@ -100,9 +100,10 @@ def engine_state() -> list[str]:
 
 
 # --- accounts ---------------------------------------------------------------------------------------------------------
-def pending(horizon: float = 3600) -> int:
-    """Messages that have to end within the horizon, in seconds, and have not."""
-    return Message.objects.pending().filter(next_at__lt=db_now() + horizon * SECOND).count()
+def look(horizon: float = 3600) -> dict[str, int]:
+    """How often staff resumed now, and the messages that have to end within the horizon, in seconds, and have not."""
+    waiting = Message.objects.pending().filter(next_at__lt=db_now() + horizon * SECOND).count()
+    return {"waiting": waiting, "resumed": resume() if waiting else 0}
 
 
 def states(event: int) -> list[str]:

@@ -7,6 +7,7 @@ signal, ended (which processes ended, and how).
 """
 
 import datetime as dt
+import gc
 import json
 import os
 import signal
@@ -17,6 +18,9 @@ from collections.abc import Callable
 import django
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils import translation
 
 from ilp_portal.supervisor import die_with_parent
 
@@ -35,6 +39,7 @@ def main() -> None:
     settings.OUTBOX["BATCH"], planning.SETTLE = BATCH, SETTLE
     from tests.faults import acts
 
+    read_ahead()
     children: set[int] = set()
     answer({"ready": os.getpid()})
     for line in sys.stdin:
@@ -50,6 +55,18 @@ def main() -> None:
                 answer({"value": tell(order["pid"], order["number"], children)})
             case "ended":
                 answer({"value": ended(children)})
+
+
+def read_ahead() -> None:
+    """Addresses, words and mails are read once here, not by every child again; then nothing of it is copied for one."""
+    templates = settings.BASE_DIR / "templates"
+    for file in (templates / "email").rglob("*.*"):
+        get_template(str(file.relative_to(templates)))
+    for language, _ in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext(reverse("events:rsvp_create", args=["rally"]))
+    gc.collect()
+    gc.freeze()
 
 
 def answer(what: dict) -> None:
