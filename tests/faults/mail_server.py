@@ -80,7 +80,7 @@ class Dialogue:
     def __init__(self, server: Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter):
         self.server, self.reader, self.writer = server, reader, writer
         self.peer = self.recipient = ""
-        self.fault = ("", "")
+        self.fault, self.stopped = ("", ""), False
 
     async def say(self, text: str) -> None:
         self.writer.write(text.encode() + b"\r\n")
@@ -108,7 +108,7 @@ class Dialogue:
 
     async def on_mail(self, _line: str) -> None:
         self.server.look_at_plan()
-        self.fault = self.server.fault()
+        self.fault, self.stopped = self.server.fault(), False
         if await self.goes_well("mail"):
             await self.say("250 ok")
 
@@ -138,9 +138,8 @@ class Dialogue:
     def keep(self, text: bytes) -> None:
         joined = text.replace(b"=\r\n", b"")
         stage, number = STAGE.search(joined), MESSAGE_ID.search(joined)
-        self.server.note(
-            to=self.recipient, stage=int(stage[1]) if stage else None, message=int(number[1]) if number else None
-        )
+        told = {"stage": int(stage[1]) if stage else None, "message": int(number[1]) if number else None}
+        self.server.note(to=self.recipient, **told, stopped=self.stopped)
 
     async def goes_well(self, phase: str) -> bool:
         """False when the fault of this message happened here; then the answer was given, or never will be."""
@@ -160,6 +159,7 @@ class Dialogue:
 
     async def stop_the_worker(self) -> bool:
         """SIGSTOP to the process that waits for our answer: it says its number in EHLO (tests/faults/company.py)."""
+        self.stopped = True
         pid = int(self.peer.partition(".")[0].removeprefix("worker-"))
         for number, seconds in ((signal.SIGSTOP, self.server.plan["stop"]), (signal.SIGCONT, 0)):
             with contextlib.suppress(ProcessLookupError):

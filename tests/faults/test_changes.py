@@ -44,7 +44,7 @@ def test_f6_facts_that_change_while_they_are_told(begin, part):
     stage.repeat(edits, disturb, 0.05, 0.3)
     stage.settle(120)
     account = stage.close_account()
-    assert stage.row.copies <= stage.row.faults
+    assert stage.row.copies <= stage.row.faults + stage.row.late
     assert stage.row.most <= 6  # 1 + U of a change
     assert disturb.late() == []
     told = Counter(m["kind"] for m in account["messages"] if m["state"] == "sent")

@@ -38,7 +38,7 @@ def test_f3_redis_ends_is_emptied_and_hangs_and_so_does_celery(begin, part, tmp_
     longest = max(accounts.waits(stage.close_account(), stage.journal()))
     stage.note(f"longest wait {longest:.0f} s")
     assert longest <= 180
-    assert (stage.row.copies, stage.row.most) == (0, 1)
+    assert stage.row.copies <= stage.row.late
 
 
 def test_f10_power_fails_between_commit_and_nudge(begin, part):
@@ -50,7 +50,8 @@ def test_f10_power_fails_between_commit_and_nudge(begin, part):
         stage.row.faults += 1
     stage.settle()
     stage.close_account()
-    assert stage.row.planned == stage.row.once == part(200)
+    assert stage.row.planned == part(200)
+    assert stage.row.copies <= stage.row.late
 
 
 def test_f9_database_that_cannot_be_written_to(begin, part):
@@ -71,7 +72,7 @@ def test_f9_database_that_cannot_be_written_to(begin, part):
     stage.repeat(part(17, 2), refuse, 0.3, 0.8)
     stage.settle()
     stage.close_account()
-    assert stage.row.copies <= 3 * stage.row.faults
+    assert stage.row.copies <= 3 * stage.row.faults + stage.row.late
 
 
 def test_f9_database_that_is_locked(begin, part):
@@ -87,4 +88,4 @@ def test_f9_database_that_is_locked(begin, part):
     stage.repeat(part(3, 1), lock, 1, 2)
     stage.settle()
     stage.close_account()
-    assert stage.row.copies <= 3 * stage.row.faults
+    assert stage.row.copies <= 3 * stage.row.faults + stage.row.late
