@@ -57,7 +57,7 @@ def take_in(*, row: TableImport, seen: str, only_good: bool, by, now: dt.datetim
     """Write the rows that were seen, as many as go in at once; the same file sent again brings the next. False when
     that was done already. Raises Differs; then nothing was written."""
     row = _locked(row)
-    if not row.waits:
+    if row is None or not row.waits:
         return False
     sheet, plan = plan_of(row)
     good = [place for place, line in enumerate(plan.lines) if line.state in (planning.NEW, planning.CHANGED)]
@@ -114,7 +114,7 @@ def undo(*, row: TableImport, by, now: dt.datetime) -> bool:
     """Put back what was there and delete what was added, but for what somebody changed or used since. False when it
     is undone already. What was left is told by `left`."""
     row = _locked(row)
-    if not row.is_undoable:
+    if row is None or not row.is_undoable:
         return False
     table = table_of(row)
     resource, entries = table.resource(), _entries(row)
@@ -187,10 +187,11 @@ def _locked_rows(table: Table, keys: list[int]) -> dict[int, models.Model]:
     return table.rows().select_for_update(of=("self",)).in_bulk(keys)
 
 
-def _locked(row: TableImport) -> TableImport:
-    """With all imports of its table, which an import of somebody else waits for."""
+def _locked(row: TableImport) -> TableImport | None:
+    """With all imports of its table, which an import of somebody else waits for. None when it was erased meanwhile."""
     rows = TableImport.objects.select_for_update().filter(table=row.table).order_by("pk")
-    return next(found for found in rows if found.pk == row.pk)
+    list(rows.values_list("pk"))  # without their files, of up to 10 MB each
+    return TableImport.objects.filter(pk=row.pk).first()
 
 
 def _entries(row: TableImport) -> list:

@@ -125,14 +125,17 @@ class Day(Text):
 
 
 class Hour(Text):
-    """An hour on the wall: 18:30, 6:30 pm, 6 p. m., or a cell that a spreadsheet program shows as a time."""
+    """An hour on the wall: 18:30, 6:30 pm, 6 p. m., or a cell that a spreadsheet program shows as a time.
+
+    A bare figure of such a program is none: its 0.25 is a quarter of a day, and its 18.3 may be 18:30 or 18:18.
+    """
 
     nothing = None
 
     def clean(self, value, row=None, **kwargs):
         if isinstance(value, dt.datetime | dt.time):
             return dt.time(value.hour, value.minute)
-        match = HOUR.fullmatch(text_of(value).strip())
+        match = None if isinstance(value, int | float) else HOUR.fullmatch(text_of(value).strip())
         hour, minute, half = match.groups() if match else ("", "", "")
         if not match or not (minute or half) or (half and not 1 <= int(hour) <= 12) or int(hour) > 23:
             raise ValueError(_("We could not read that hour. Write it like 18:30 or 6:30 pm."))
@@ -166,8 +169,8 @@ class Number(Text):
     def clean(self, value, row=None, **kwargs):
         try:
             number = Decimal(text_of(value))
-            if not number.is_finite() or (self.whole and not (number == int(number) and 0 <= number <= self.most)):
-                raise ValueError
+            if not number.is_finite() or (self.whole and not (0 <= number <= self.most and number == int(number))):
+                raise ValueError  # in this order: 1e999999999 as a whole number fills the memory
         except (InvalidOperation, ValueError) as error:
             example = "3" if self.whole else "2500.50"
             raise ValueError(_("Write a number, like %(example)s.") % {"example": example}) from error

@@ -3,6 +3,7 @@
 Events and calls come in as drafts; nothing that readers see already is changed by a file.
 """
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.fields import Field
@@ -70,6 +71,13 @@ class EventResource(FormResource):
     def save_form(self, form, *, is_new: bool) -> None:
         (plans.add if is_new else plans.change)(form, timezone.now())
 
+    def put_back(self, row: Event, values: dict) -> None:
+        """Shifts that were planned since would stay where they are."""
+        hours = row.starts_at, row.ends_at
+        super().put_back(row, values)
+        if (row.starts_at, row.ends_at) != hours and row.shifts.exists():
+            raise ValidationError(row_forms.HAS_SHIFTS)
+
 
 class CallResource(FormResource):
     form_class = row_forms.CallRow
@@ -135,5 +143,6 @@ class CoalitionResource(FormResource):
         return member, coalition, "" if coalition else name
 
     def key_in(self, row: dict) -> tuple[str, ...]:
-        member, coalition, name = (plain(text_of(row.get(key)).strip()) for key in self.get_import_id_fields())
+        said = (row.get(key) for key in self.get_import_id_fields())
+        member, coalition, name = ("" if cells.empties(cell) else plain(text_of(cell).strip()) for cell in said)
         return member, coalition, "" if coalition else name
