@@ -29,7 +29,7 @@ from tests import project
 from tests.processes import lives, soon
 
 HOST = "ilp.example.edu"
-PATIENCE = 120  # seconds for anything that takes three on a machine with nothing else to do
+PATIENCE = 240  # seconds for anything that takes three on a machine with nothing else to do
 
 
 @pytest.hookimpl(tryfirst=True)  # before scripts.pytest_rules counts them
