@@ -4,7 +4,6 @@ import difflib
 import re
 from dataclasses import dataclass
 from itertools import chain
-from textwrap import shorten
 from typing import NamedTuple
 
 from django.db import models
@@ -48,7 +47,7 @@ def title(version) -> str:
     codes = sorted(CODES, key=lambda code: code != get_language())
     columns = (*(f"{name}_{code}" for name in ("title", "text") for code in codes), "name", "slug")
     found = next(filter(None, (getattr(version, name, "") for name in columns)), "")
-    return shorten(found, kinds.LONGEST_TITLE, placeholder="…")
+    return kinds.cut(found)
 
 
 def version(kind: kinds.Kind, pk: int, number: str):

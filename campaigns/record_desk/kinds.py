@@ -80,10 +80,16 @@ def of(record: models.Model) -> Kind:
     return OF_MODEL[type(record)]
 
 
+def cut(text: str) -> str:
+    """No longer than a title, between words; within the first one where that is longer by itself."""
+    found = shorten(text, LONGEST_TITLE, placeholder="…")
+    return f"{text[: LONGEST_TITLE - 1]}…" if found == "…" else found
+
+
 def title(record: models.Model) -> str:
     """What a record is called where staff see it in a list."""
     if isinstance(record, Outcome | Fact):
-        return shorten(record.text or "", LONGEST_TITLE, placeholder="…")
+        return cut(record.text or "")
     if isinstance(record, Contact):
         return record.name
     return str(record)

@@ -4,6 +4,7 @@ import pytest
 from django.utils.html import escape
 
 from campaigns.models import Campaign, Outcome
+from campaigns.record_desk import kinds
 from partners.models import AuditEntry, Citation
 from tests.campaigns.test_record_desk import sent
 from tests.factories import CampaignFactory, SourceFactory
@@ -86,3 +87,8 @@ def test_history_asks_as_often_for_many_versions_as_for_few(desk, campaign, djan
             desk.get(f"/desk/history/campaign/{campaign.pk}/")
         counts.append(len(asked))
     assert len(set(counts)) == 1
+
+
+def test_a_title_is_cut_between_words_and_never_to_nothing():
+    found = [kinds.cut(text) for text in ("", "short", "word " * 40, "w" * 200)]
+    assert [(text[:4], len(text)) for text in found] == [("", 0), ("shor", 5), ("word", 80), ("wwww", 80)]
