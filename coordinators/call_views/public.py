@@ -62,6 +62,8 @@ def application_manage(request, token: str):
     application = applications.behind(token, now)
     if application is None:
         return _gone(request)
+    if application.token != token:
+        return _instead(request, application)
     if request.method != "POST":
         return _own_page(request, application)
     deed = DEEDS.get(request.POST.get("action"))
@@ -97,6 +99,21 @@ def _withdraw(request, application: Application, now):
 
 
 DEEDS = {"confirm": _confirm, "save": _save, "withdraw": _withdraw}
+
+
+def _instead(request, application: Application):
+    """Under the link of another one of the same address, which counts no more: what was pressed was about that one."""
+    if request.POST.get("action") != "save":
+        return _back(application)
+    form = AnswersForm.of(application, request.POST)
+    form.add_error(
+        None,
+        _(
+            "Another application from your address counts by now, so nothing was saved. What you typed is still here: "
+            "saved now, it takes the place of what stands in that one."
+        ),
+    )
+    return _own_page(request, application, form, status=409)
 
 
 def _back(application: Application, more: str = ""):

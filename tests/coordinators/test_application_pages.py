@@ -154,6 +154,19 @@ def test_owner_withdraws_and_the_link_dies(client, call):
     assert Application.objects.get().name == ""
 
 
+def test_a_page_left_open_does_nothing_to_the_one_that_was_confirmed_meanwhile(client, call):
+    left_open, own = apply(call, word="Of somebody else"), waiting(call)
+    question = f"question_{call.questions.first().pk}"
+    data = {"action": "save", "name": "Another name", "language": "en", question: "Typed in the old page"}
+    late = client.post(link(left_open), data, **OWN)
+    assert (late.status_code, "Typed in the old page" in late.text) == (409, True)
+    assert f'action="{link(own)}#change"' in late.text
+    for answer in (client.get(link(left_open)), client.post(link(left_open), {"action": "withdraw"}, **OWN)):
+        assert (answer.status_code, answer["Location"]) == (302, link(own))
+    own.refresh_from_db()
+    assert (own.state, own.name == "Another name") == ("waiting", False)
+
+
 def test_no_other_link_opens_anything(client, call, frozen):
     application = apply(call)
     path = link(application)
