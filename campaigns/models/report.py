@@ -60,6 +60,10 @@ class ReportQuerySet(models.QuerySet):
     def open(self) -> Self:
         return self.filter(frozen_at=None)
 
+    def quoted(self) -> set[int]:
+        """The numbers of the quotes that they tell."""
+        return {quote["id"] for quotes in self.values_list("facts__quotes", flat=True) for quote in quotes or ()}
+
     def sharing_days_with(self, report: "Report") -> Self:
         """Frozen ones that may count the same hours: whoever holds two of them can take one off the other.
 

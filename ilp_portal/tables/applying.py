@@ -120,7 +120,8 @@ def undo(*, row: TableImport, by, now: dt.datetime) -> bool:
     resource, entries = table.resource(), _entries(row)
     keys = [entry["pk"] for entry in entries]
     rows = _locked_rows(table, keys)
-    used = _used(table.model, [entry["pk"] for entry in entries if entry["before"] is None])
+    added = [entry["pk"] for entry in entries if entry["before"] is None]
+    used = _used(table.model, added) | resource.needed(added)
     there = set(table.model._base_manager.filter(pk__in=keys).values_list("pk", flat=True))
     fit = [entry for entry in entries if entry["pk"] in rows and _is_as_left(resource, rows, entry, used)]
     done = (set(keys) - there) | _delete(table.model, [entry["pk"] for entry in fit if entry["before"] is None])

@@ -10,7 +10,7 @@ from import_export.fields import Field
 
 from campaigns import weeks
 from campaigns.imports.table import text_of
-from campaigns.models import Quote
+from campaigns.models import Quote, Report
 from campaigns.spreadsheets import plain
 from coordinators import calls
 from coordinators.models import Call
@@ -114,6 +114,10 @@ class QuoteResource(FormResource):
 
     def refusal(self, record: Quote) -> str:
         return _("The person agreed to this quote as it stands here. Withdraw it and write a new one.")
+
+    def needed(self, keys: list[int]) -> set[int]:
+        """A frozen report would say that somebody took the quote back."""
+        return Report.objects.frozen().quoted() & set(keys)
 
     def arguments(self, record: Quote, typed: dict) -> dict:
         return {"today": weeks.today(timezone.now())}

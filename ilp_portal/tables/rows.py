@@ -191,6 +191,10 @@ class TableResource(ModelResource):
         anything at all."""
         return mark(_values(row, [*versions.columns(self._meta.model), *self.ties()]) if is_new else self.values(row))
 
+    def needed(self, keys: list[int]) -> set[int]:
+        """Of these records those that stay for a reason of which no relation tells."""
+        return set()
+
     def kept_columns(self) -> list[models.Field]:
         columns = {field.attribute: column_at(self._meta.model, field.attribute) for field in self.get_import_fields()}
         return [column for path, column in columns.items() if column and "__" not in path]

@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.models import Quote, Report
 from events.models import Event
 from ilp_portal.models import TableImport
 from ilp_portal.tables import applying, cells
 from partners.models import CoalitionMembership
 from tests.factories import EventFactory, PartnerFactory
+from tests.tables.test_desk_tables import QUOTE
 from tests.tables.test_planning import states
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
@@ -24,6 +26,18 @@ def test_a_draft_that_has_shifts_since_is_not_moved_back(bring, staff, now):
     assert applying.undo(row=row, by=staff, now=now)
     row.refresh_from_db()
     assert (applying.left(row), Event.objects.get().starts_at) == ([str(event)], moved.starts_at)
+
+
+def test_a_quote_of_a_frozen_report_stays(bring, campaign, staff, now):
+    row = bring("quotes", QUOTE | {"campaign": campaign.slug}, QUOTE | {"campaign": campaign.slug, "text_en": "Other"})
+    kept, other = Quote.objects.order_by("pk")
+    days = {"starts_on": dt.date(2026, 11, 1), "ends_on": dt.date(2026, 11, 30)}
+    for facts, frozen_at in (({"quotes": [{"id": kept.pk}]}, now), ({"quotes": [{"id": other.pk}]}, None), ({}, now)):
+        checksum = {"checksum": "0" * 64} if frozen_at else {}
+        about = {"about": "campaign", "campaign": campaign, "made_at": now}
+        Report.objects.create(**about, **days, facts=facts, frozen_at=frozen_at, **checksum)
+    assert applying.undo(row=row, by=staff, now=now)
+    assert list(Quote.objects.all()) == [kept]
 
 
 def test_a_coalition_known_by_name_stays_one_where_the_cell_says_empty(bring, plan):
