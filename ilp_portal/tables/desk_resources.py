@@ -142,6 +142,11 @@ class CoalitionResource(FormResource):
         import_id_fields = ("member", "coalition", "name_en")
         fields = ("member", "coalition", *both("name"), "order")
 
+    def before_import_row(self, row, **kwargs):
+        """A file of ties to pages alone needs no column of names."""
+        row.setdefault("name_en", "")
+        super().before_import_row(row, **kwargs)
+
     def key_of(self, row: CoalitionMembership) -> tuple[str, ...]:
         member, coalition, name = super().key_of(row)
         return member, coalition, "" if coalition else name

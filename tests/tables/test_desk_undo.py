@@ -47,6 +47,13 @@ def test_a_coalition_known_by_name_stays_one_where_the_cell_says_empty(bring, pl
     assert (CoalitionMembership.objects.count(), states(plan("coalitions", *named))) == (2, ["same", "same"])
 
 
+def test_a_tie_is_known_again_without_a_column_of_names(plan):
+    tie = {"member": PartnerFactory(slug="one"), "coalition": PartnerFactory(slug="two")}
+    CoalitionMembership.objects.create(**tie)
+    row = {name: partner.slug for name, partner in tie.items()}
+    assert [states(plan("coalitions", row | {"order": order})) for order in ("0", "5")] == [["same"], ["changed"]]
+
+
 def test_a_number_that_nobody_could_count_to_costs_nothing():
     with pytest.raises(ValueError, match="Write a number"):
         cells.Number(whole=True).clean("1e999999999")
