@@ -71,10 +71,13 @@
       });
     }
 
-    // At once, also during a delivery, which takes it along: for what is never written once more under its key.
-    add(item) {
-      const row = { at: Date.now(), ...item, account: this.account, state: "waiting", errors: null, current: null };
-      return this.rows("readwrite", (rows) => rows.put(row));
+    // At once, also during a delivery, which takes it along: for what is never written once more under its key. Each
+    // is later than the one before, whatever the phone's clock says: rows of one instant have no order.
+    async add(item) {
+      const last = (await this.all()).at(-1)?.at || 0;
+      this.newest = Math.max(Date.now(), last + 1, (this.newest || 0) + 1);
+      const row = { at: this.newest, ...item, account: this.account, state: "waiting", errors: null, current: null };
+      await this.rows("readwrite", (rows) => rows.put(row));
     }
 
     drop(key) {

@@ -107,6 +107,18 @@ def test_press_is_shown_at_once_and_counted(phone, event, people, axe):
     assert EventTally.objects.values_list("signed_up", "guests", "arrived", "nameless").get() == (4, 2, 3, 1)
 
 
+def test_presses_of_one_instant_keep_their_order(phone, event, people):
+    keep_door(phone, address(event))
+    phone.context.set_offline(True)
+    for rsvp in people:  # the phone's clock stands still
+        check_in(phone, rsvp)
+        line(phone, rsvp).locator("[name=mistake]").click()
+        expect(line(phone, rsvp)).not_to_have_class(re.compile(r"\bin\b"))
+    phone.context.set_offline(False)
+    waits(phone, 0)
+    assert came() == [False] * 4
+
+
 def test_presses_of_an_hour_without_a_connection_are_counted_once(phone, event, people, axe):
     keep_door(phone, address(event))
     check_in(phone, people[0])
