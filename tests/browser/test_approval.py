@@ -31,6 +31,7 @@ def waiting() -> int:
 
 def test_week_is_approved_with_two_presses_and_taken_back_with_one(phone, axe):
     axe(phone)
+    phone.wait_for_load_state()  # the style sheets are there
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.focus("[id^=week-]")
     phone.keyboard.press("Space")

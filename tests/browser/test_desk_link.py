@@ -64,6 +64,7 @@ def test_partner_says_one_is_wrong_and_approves_the_rest(desk, open_page, lines,
     assert (PartnerLink.objects.get().language, "/es/organizacion/" in address) == ("es", True)
     phone = open_page(viewport=PHONE, language="es", javascript=javascript)
     phone.goto(address)
+    phone.wait_for_load_state()  # the style sheets are there
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     answer(phone)
     if javascript:

@@ -29,6 +29,7 @@ def test_several_are_invited_by_paste_on_a_phone(open_page, portal, frozen, staf
     phone.click("[name=send]")
     expect(phone.locator(".messages")).to_contain_text("2 invitaciones están en camino.")
     expect(phone.locator("[name=text]")).to_have_value("sin correo")
+    phone.wait_for_load_state()  # the style sheets are there
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     people = Coordinator.objects.filter(appointments__term=term).order_by("name")
     assert [(person.name, person.user.language) for person in people] == [("Dos", "es"), ("Una Persona", "es")]

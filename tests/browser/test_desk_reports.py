@@ -34,6 +34,7 @@ def test_report_is_made_in_spanish_frozen_by_keyboard_and_differs_later(page_of,
     phone.click("form.panel button")
     phone.wait_for_url("**/mesa/informes/*-*/")
     axe(phone)
+    phone.wait_for_load_state()  # the style sheets are there
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     row = Report.objects.get()
     desk = page_of(f"/desk/reports/{row.pk}/", viewport=DESK)

@@ -29,6 +29,7 @@ def test_partners_come_in_on_a_phone_and_go_out_by_keyboard(open_page, portal, f
     phone.click("form[enctype] button")
     phone.wait_for_selector("[name=seen]", state="attached")
     expect(phone.locator("section[aria-labelledby=failed]")).to_contain_text("tienda")
+    phone.wait_for_load_state()  # the style sheets are there
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     axe(phone)
     phone.click("button[value=good]")

@@ -60,11 +60,13 @@ def test_pages_fit_a_phone_and_break_no_rule(page_of, axe, year):
     for path in (home, "/es/mesa/horas/totales/", f"/es/mesa/horas/persona/{coordinator.coordinator.pk}/"):
         phone.goto(path, wait_until="networkidle")
         axe(phone)
+        phone.wait_for_load_state()  # the style sheets are there
         assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     own = page_of(coordinator.user, "/hours/term/", viewport=PHONE)
     for summary in own.locator("details > summary").all():
         summary.click()
     axe(own)
+    own.wait_for_load_state()  # the style sheets are there
     assert own.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     assert own.locator("td", has_text="quiet").count() == 2
 
