@@ -64,6 +64,7 @@ def test_hosts_show_within_a_second_what_was_changed(hosts, person, client, coor
 
 def name_and_event_taken_down_are_gone_from_every_page_of_every_host_within_a_second(hosts, person):
     event = EventFactory(title_en=EVENT, title_es=EVENT, slug="quokka-rally")
+    assert passed(time.monotonic())  # pages that were asked for before may be as old as is promised
     assert holding(hosts, NAMED, NAME) == set(NAMED)
     assert holding(hosts, TOLD, EVENT) == set(TOLD)
     assert holding(hosts, MAP, person.slug) & holding(hosts, MAP, event.slug) == set(MAP)
@@ -79,6 +80,7 @@ def edit_shows_to_its_editor_at_once_and_to_all_within_a_second(hosts, client, c
     campaign = CampaignFactory(title_en="Before", title_es="Antes")
     MilestoneFactory(title_en="Before", title_es="Antes")
     pages = [campaign.get_absolute_url(), "/campaigns/", "/history.json", "/feeds/milestones.atom"]
+    assert passed(time.monotonic())  # or a fast reader is given what was kept before, as may be for a second
     assert holding(hosts, pages, "Before") == set(pages)
     client.force_login(coordinator.user)
     mine = {"Cookie": f"__Host-session={client.cookies['sessionid'].value}"}
