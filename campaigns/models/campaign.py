@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -246,13 +247,20 @@ class CampaignPartner(models.Model):
     class Meta:
         ordering = ("order", "pk")
         verbose_name, verbose_name_plural = _("organization in the campaign"), _("organizations in the campaign")
-        constraints = [models.UniqueConstraint(fields=("campaign", "partner"), name="campaign_partner_once")]
+        constraints = [
+            models.UniqueConstraint(fields=("campaign", "partner"), name="campaign_partner_once"),
+            models.CheckConstraint(condition=~Q(role="institution", is_lead=True), name="institution_leads_nothing"),
+        ]
 
     class Privacy:
         personal: set[str] = set()
 
     def __str__(self) -> str:
         return f"{self.partner_id} in {self.campaign_id}"
+
+    def clean(self):
+        if self.is_lead and self.role == self.Role.INSTITUTION:
+            raise ValidationError({"is_lead": _("An institution that a campaign addresses does not lead it.")})
 
 
 class Outcome(models.Model):

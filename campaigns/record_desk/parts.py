@@ -79,8 +79,6 @@ class PartnerRows(RowsFormSet):
             leads += 1
             if leads > 1:
                 form.add_error("is_lead", _("Another row leads already: one organization leads a campaign."))
-            if data.get("role") == CampaignPartner.Role.INSTITUTION:
-                form.add_error("is_lead", _("An institution that a campaign addresses does not lead it."))
 
 
 class CoalitionRows(RowsFormSet):

@@ -1,5 +1,7 @@
 """The columns of each table. What is not named here neither leaves nor comes in: demo marks, keys, sealed columns."""
 
+from functools import cached_property
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from import_export.fields import Field
@@ -79,6 +81,21 @@ class CampaignPartnerResource(TableResource):
         model = CampaignPartner
         import_id_fields = ("campaign", "partner")
         fields = ("campaign", "partner", "role", "is_lead", "order")
+
+    @cached_property
+    def leads(self) -> dict[int, int]:
+        """Who leads each campaign, after the rows that were read."""
+        return dict(CampaignPartner.objects.filter(is_lead=True).values_list("campaign", "partner"))
+
+    def import_instance(self, instance, row, **kwargs):
+        super().import_instance(instance, row, **kwargs)
+        campaign, partner = instance.campaign_id, instance.partner_id
+        if not instance.is_lead:
+            if self.leads.get(campaign) == partner:
+                del self.leads[campaign]
+        elif self.leads.setdefault(campaign, partner) != partner:
+            text = _("Another row leads already: one organization leads a campaign.")
+            raise ValidationError({"is_lead": [text]})
 
 
 class OutcomeResource(TableResource):

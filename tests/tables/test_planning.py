@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from campaigns.models import Placement
+from campaigns.models import CampaignPartner, Placement
 from ilp_portal.tables.register import BY_NAME, TABLES
 from partners.models import Partner
 from tests.factories import (
@@ -58,6 +58,17 @@ def test_an_empty_cell_changes_nothing_and_a_word_empties(plan):
     assert states(plan("partners", same)) == ["same"]
     (line,) = plan("partners", same | {"acronym": "(empty)", "place_es": "(vacío)"}).lines
     assert line.changes == [("acronym", "ON", ""), ("place_es", "Centro", "")]
+
+
+def test_one_organization_leads_a_campaign_and_an_institution_none(plan):
+    tie = CampaignPartner.objects.create(campaign=CampaignFactory(), partner=PartnerFactory(slug="first"), is_lead=True)
+    PartnerFactory(slug="second"), PartnerFactory(slug="third")
+    rows = [{"campaign": tie.campaign.slug, "partner": slug, "is_lead": "yes"} for slug in ("second", "first", "third")]
+    assert faults(plan("campaign-partners", *rows)) == [["is_lead"], [], ["is_lead"]]
+    rows[1] |= {"is_lead": "no"}
+    assert faults(plan("campaign-partners", rows[1], rows[0], rows[2])) == [[], [], ["is_lead"]]
+    rows[1] |= {"is_lead": "yes", "role": "institution"}
+    assert faults(plan("campaign-partners", rows[1])) == [["is_lead"]]
 
 
 def test_every_fault_of_a_row_stands_at_its_column_in_the_language_of_the_reader(plan, language):
