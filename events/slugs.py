@@ -2,33 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from itertools import count, islice
+from itertools import count
 
-from django.db import IntegrityError, transaction
 from django.utils.text import slugify
+
+from partners import slugs
 
 from . import actions
 from .models import Event
 
 LONGEST_BASE = 64  # of 80 characters: a day and a number follow
-MOST_TRIES = 50
 
 
-@transaction.atomic
 def save_new(*, event: Event, now: dt.datetime) -> None:
-    """Save an event under the first name that is free, also where somebody else takes one at the same moment."""
-    for slug in islice(_names(event), MOST_TRIES):
-        if Event.objects.filter(slug=slug).exists():
-            continue
-        event.slug = slug
-        try:
-            with transaction.atomic():
-                actions.save_event(event=event, now=now)
-        except IntegrityError:
-            event.pk = None
-        else:
-            return
-    raise RuntimeError("no free name for an event")
+    """Save an event, and what goes with it, under the first name that is free."""
+    slugs.save_new(event, _names(event), lambda row: actions.save_event(event=row, now=now))
 
 
 def _names(event: Event) -> Iterator[str]:
