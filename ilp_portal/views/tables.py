@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -48,7 +49,7 @@ def table_export(request, name: str):
         step_up.demand(request)
     data = sheets.written(table)
     audit.note("ilp_portal.export_table", table=table.model._meta.label_lower, fields=data.headers, count=len(data))
-    file = f"{table.name}-{timezone.localdate()}.{form}"
+    file = f"{slugify(table.label)}-{timezone.localdate()}.{form}"
     headers = {"Content-Disposition": f'attachment; filename="{file}"'}
     return HttpResponse(sheets.WRITERS[form](data, table.label[:31]), content_type=TYPES[form], headers=headers)
 
