@@ -1,7 +1,9 @@
 """Two at the same instant: one address confirms one application, and one application is decided once."""
 
+import sqlite3
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 from django.conf import settings
@@ -24,6 +26,8 @@ def at_once(transactional_db, django_db_serialized_rollback, frozen, tmp_path, m
         if connection.vendor == "sqlite":  # its rows are in memory: threads find them in a file only
             file = str(tmp_path / "race.sqlite3")
             connection.cursor().execute("VACUUM INTO %s", [file])
+            with closing(sqlite3.connect(file)) as first:  # several who turn the log on at once lock each other out
+                first.execute("PRAGMA journal_mode=WAL")
             place = {**settings.DATABASES["default"], "NAME": file, "OPTIONS": settings.SQLITE_OPTIONS}
             monkeypatch.setitem(connections.settings, "default", place)
         start = threading.Barrier(AT_ONCE)
