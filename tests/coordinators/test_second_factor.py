@@ -21,7 +21,7 @@ CLOSED = ("/admin/", "/es/admin/", "/admin/login/", "/admin/password_change/", "
 
 
 @pytest.fixture(autouse=True)
-def _as_in_production(settings):
+def _as_in_production(settings, frozen):  # a code holds for a half minute of the clock, which may end in a test
     settings.STAFF_SECOND_FACTOR_REQUIRED = True
 
 

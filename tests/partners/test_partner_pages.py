@@ -148,7 +148,7 @@ def test_work_published_with_others_stands_once_and_says_so(client):
     assert page.count("(published together with others)") == 1
 
 
-def test_call_whose_last_day_is_over_is_marked_as_closed(client):
+def test_call_whose_last_day_is_over_is_marked_as_closed(client, frozen):
     partner = PartnerFactory()
     day = timezone.localdate()
     OpportunityFactory(organization=partner, closes_on=day)
