@@ -19,6 +19,7 @@ from ilp_portal.supervisor import die_with_parent
 
 WAIT = 30.0  # seconds a server may take until it answers
 HOST = "127.0.0.1"
+HELD: list[socket.socket] = []  # the sockets of free_port(): bound, but nobody listens on them
 # A server for tests outlives no power cut. Every commit is still handed to the kernel, so that it outlives a kill.
 FLEETING = ("fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "jit=off")
 
@@ -131,6 +132,9 @@ def listens(port: int) -> bool:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
+    """A port that nobody else is given as long as this process lives, however late or often a server opens it."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server that sets this too may listen beside it
+    held.bind((HOST, 0))
+    HELD.append(held)
+    return held.getsockname()[1]

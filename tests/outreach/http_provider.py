@@ -46,9 +46,10 @@ class Provider:
 
     def __post_init__(self):
         self.over, self._server = threading.Event(), None
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self._held = socket.socket()  # bound until the end, so that a stopped server's port is given to nobody else
+        self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._held.bind(("127.0.0.1", 0))
+        self.port = self._held.getsockname()[1]
 
     @property
     def url(self) -> str:
@@ -75,6 +76,10 @@ class Provider:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+    def close(self) -> None:
+        self.stop()
+        self._held.close()
 
     def answer(self, status: int, body: object = None, times: int = 1) -> None:
         self.answers += [Answer(status, body)] * times
@@ -106,4 +111,4 @@ def provider():
     running = Provider()
     running.start()
     yield running
-    running.stop()
+    running.close()

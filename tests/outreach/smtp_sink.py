@@ -63,9 +63,10 @@ class Sink:
 
     def __post_init__(self):
         self._lock, self._controller = threading.Lock(), None
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self._held = socket.socket()  # bound until the end, so that a stopped sink's port is given to nobody else
+        self._held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._held.bind(("127.0.0.1", 0))
+        self.port = self._held.getsockname()[1]
 
     def start(self) -> None:
         self._controller = _Controller(
@@ -83,6 +84,10 @@ class Sink:
         if self._controller:
             self._controller.stop(no_assert=True)
             self._controller = None
+
+    def close(self) -> None:
+        self.stop()
+        self._held.close()
 
     def fail(self, phase: str, reply: str, *, to: str | None = None, times: int = 1) -> None:
         self.faults.append(Fault(phase, reply, to, times))
@@ -148,4 +153,4 @@ def smtp_sink(settings):
     settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
     settings.EMAIL_TIMEOUT = 5
     yield sink
-    sink.stop()
+    sink.close()
