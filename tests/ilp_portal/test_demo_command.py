@@ -27,7 +27,7 @@ def test_command_refuses_outside_debug(settings, tmp_path, term):
     assert (User.objects.count(), list(tmp_path.iterdir())) == (0, [])
 
 
-def test_command_prints_and_keeps_the_passwords(trying, term):
+def test_command_prints_and_keeps_the_passwords(trying, term, frozen):
     printed = []
     for _ in range(2):
         out = StringIO()

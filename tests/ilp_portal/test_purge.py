@@ -211,7 +211,7 @@ def test_purge_keeps_what_is_in_time(rally, coordinator, staff, now, frozen):
     assert (Rsvp.objects.count(), Session.objects.count(), LogEntry.objects.count()) == (1, 1, 1)
 
 
-def test_purge_goes_on_when_one_step_fails(rally, now, monkeypatch, caplog):
+def test_purge_goes_on_when_one_step_fails(rally, now, frozen, monkeypatch, caplog):
     def broken(now):
         raise ValueError("canaria@tests.example")
 

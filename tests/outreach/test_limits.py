@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import override_settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 import ilp_portal.settings
 from outreach import limits
 
+pytestmark = pytest.mark.usefixtures("frozen")  # at midnight everybody is somebody else
 READER = "neighbor@tests.example"
 
 

@@ -67,7 +67,7 @@ def test_other_words_are_told_apart(text, heard):
 
 
 @pytest.fixture
-def reply(client, settings, db):
+def reply(client, settings, db, frozen):
     """reply("STOP") sends what Twilio would send, signed; returns the status and the answer to the reader."""
     settings.SMS = {"ADAPTER": "twilio", "SID": "AC" + "0" * 32, "TOKEN": TOKEN, "FROM": "+12025550100"}
 
