@@ -19,6 +19,7 @@ from ilp_portal.backup.contents import BackupFault
 from outreach.models import Engine, Pulse
 from tests.database_files import content, database_in, manage
 from tests.factories import PartnerFactory, ResourceFactory
+from tests.processes import soon
 
 DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 
@@ -50,24 +51,25 @@ def test_two_backups_of_one_second_are_two(portal, backups, now):
 
 def test_backup_is_one_instant_while_the_portal_writes(portal, backups, now):
     """A writer keeps two tables equal in every transaction; so are they in every dump, and nobody had to wait."""
-    stop, written = threading.Event(), []
+    stop, written, dumps = threading.Event(), [], []
+    both = "BEGIN IMMEDIATE; INSERT INTO aa VALUES (1); INSERT INTO zz VALUES (1); COMMIT"
 
     def write():
         with closing(sqlite3.connect(portal, isolation_level=None, timeout=20)) as db:
             db.execute("PRAGMA journal_mode=WAL")
             while not stop.is_set():
-                db.execute("BEGIN IMMEDIATE")
-                for table in ("aa", "zz"):
-                    db.execute(f"INSERT INTO {table} (n) VALUES (?)", [len(written)])
-                db.execute("COMMIT")
+                db.executescript(both)
                 written.append(1)
                 stop.wait(0.002)
 
     with closing(sqlite3.connect(portal)) as db:
         db.executescript("CREATE TABLE aa (n INTEGER); CREATE TABLE zz (n INTEGER);")
-    writer = threading.Thread(target=write)
+    writer = threading.Thread(target=write, daemon=True)
     writer.start()
-    dumps = [manifest.read(making.make(backups, now=now)).tables for _ in range(3)]
+    for _ in range(3):
+        before = len(written)
+        assert soon(lambda before=before: len(written) > before)  # however quick a dump is
+        dumps.append(manifest.read(making.make(backups, now=now)).tables)
     stop.set()
     writer.join()
     assert [tables["aa"] - tables["zz"] for tables in dumps] == [0] * 3
