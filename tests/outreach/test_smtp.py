@@ -210,8 +210,8 @@ def test_server_that_ends_the_connection_and_refuses_the_next(planned, message, 
 
 
 def test_slow_server_is_left_before_the_lease_ends(planned, smtp_sink, settings):
-    settings.OUTBOX = {**settings.OUTBOX, "LEASE_SECONDS": 1}
-    smtp_sink.stall("rcpt", seconds=3)
+    settings.OUTBOX = {**settings.OUTBOX, "LEASE_SECONDS": 2}
+    smtp_sink.stall("rcpt", seconds=6)
     run_once()
     assert (planned().state, planned().reason, smtp_sink.messages) == (State.QUEUED, "rcpt no answer", [])
 
