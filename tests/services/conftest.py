@@ -9,8 +9,10 @@
 All of them share the test's own database, so rows made with the factories are theirs too. Mail goes to `smtp_sink`.
 """
 
+import contextlib
 import http.client
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -26,7 +28,7 @@ from ilp_portal.supervisor import die_with_parent
 from scripts import production
 from scripts.services import free_port, listens
 from tests import project
-from tests.processes import lives, soon
+from tests.processes import descendants, lives, soon
 
 HOST = "ilp.example.edu"
 PATIENCE = 240  # seconds for anything that takes three on a machine with nothing else to do
@@ -73,6 +75,19 @@ def production_environment(committed, broker, smtp_sink, tmp_path) -> dict[str, 
     )
 
 
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
+
+
+def alone() -> bool:
+    """Whether no other program has a session in the database: a commit may outlive the program that was killed."""
+    with connection.cursor() as cursor:
+        cursor.execute(OTHERS)
+        return cursor.fetchone() == (0,)
+
+
 class Programs:
     """The running programs of one test; all of them end with it."""
 
@@ -88,9 +103,8 @@ class Programs:
         words = [*words, str(self.web_port)] if "scripts.ask_healthz" in words else words
         ports = {"0.0.0.0:8000": f"127.0.0.1:{self.web_port}", "0.0.0.0:8025": f"127.0.0.1:{self.mail_port}"}
         ports |= {"/tmp/beat-schedule": str(self.folder / "beat-schedule"), "8025": str(self.mail_port)}
-        for written, here in ports.items():
-            words = [word.replace(written, here) for word in words]
-        return words
+        written = re.compile("|".join(map(re.escape, ports)))  # in one go: a port of ours may hold 8025 too
+        return [written.sub(lambda found: ports[found[0]], word) for word in words]
 
     def run(self, name: str, what: str = "command") -> subprocess.CompletedProcess:
         return subprocess.run(
@@ -134,12 +148,21 @@ class Programs:
         process.send_signal(number)
         return process.wait(timeout=PATIENCE)
 
+    def kill(self, name: str) -> set[int]:
+        """kill -9 of it and of its children, which would finish what they have in hand. Returns the children."""
+        family = descendants(self.running[name].pid)
+        self.stop(name, signal.SIGKILL)  # first, since it would replace them
+        for child in family:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(child, signal.SIGKILL)
+        assert soon(lambda: not any(map(lives, family)))
+        return family
+
 
 @pytest.fixture
 def programs(production_environment, tmp_path):
     started = Programs(production_environment, tmp_path)
     yield started
-    numbers = [process.pid for process in started.running.values()]
     for name in list(started.running):
-        started.stop(name, signal.SIGKILL)
-    assert soon(lambda: not any(map(lives, numbers)))
+        started.kill(name)
+    assert soon(alone)  # or its rows could not be taken away

@@ -1,7 +1,6 @@
 """A long import by the worker of docker-compose.yml over PostgreSQL and Redis, killed in the middle."""
 
 import datetime as dt
-import signal
 
 from django.utils import timezone
 from kombu import Connection
@@ -12,6 +11,7 @@ from campaigns.imports.table import Table
 from campaigns.models import HourEntry, HourImport
 from tests.factories import PlacementFactory, TermFactory, UserFactory
 from tests.processes import soon
+from tests.services.conftest import alone
 
 ROWS, DAYS = 4_000, 300
 
@@ -43,7 +43,8 @@ def test_import_whose_worker_is_killed_goes_on_with_nothing_lost_and_nothing_twi
         programs.start("worker")
         tasks.work_on_import.apply_async((sent.pk,), connection=connection)
         assert soon(lambda: now.get().rows_done, 60), programs.log("worker").read_text()
-        programs.stop("worker", signal.SIGKILL)
+        programs.kill("worker")
+        assert soon(alone)
         midway = now.get()
         assert 0 < midway.rows_done < ROWS
         assert midway.rows_done == midway.added == HourEntry.objects.count()

@@ -1,8 +1,6 @@
 """The outbox with everything real: PostgreSQL, Redis, Celery's worker, an SMTP server, and kill -9."""
 
 import datetime as dt
-import os
-import signal
 import subprocess
 import sys
 import threading
@@ -23,7 +21,7 @@ from outreach.engine import run_once
 from outreach.models import Message
 from tests import project
 from tests.factories import UserFactory
-from tests.processes import descendants, soon
+from tests.processes import soon
 from tests.services.conftest import PATIENCE
 
 State = Message.State
@@ -76,15 +74,13 @@ def test_dead_broker_costs_no_message(programs, smtp_sink):
 
 def test_worker_killed_half_way_loses_nothing_and_repeats_little(programs, smtp_sink, broker):
     addresses = _invited(60)
-    smtp_sink.stall("rcpt", seconds=0.03, times=len(addresses))
-    worker = programs.start("worker")
+    smtp_sink.stall("rcpt", seconds=0.1, times=len(addresses))
+    programs.start("worker")
     with Celery(broker=broker) as outside:
         outside.send_task("outreach.tasks.run_outbox")
     assert soon(lambda: len(smtp_sink.messages) >= 15, 30), programs.log("worker").read_text()
-    family = descendants(worker.pid)
-    for process in family:
-        os.kill(process, signal.SIGKILL)
-    programs.stop("worker", signal.SIGKILL)
+    family = programs.kill("worker")
+    smtp_sink.faults.clear()
     assert _states()[State.SENT] < len(addresses)
 
     programs.environment["OUTBOX_LOOP_GRACE_SECONDS"] = "1"
