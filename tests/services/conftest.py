@@ -149,7 +149,7 @@ class Programs:
         return process.wait(timeout=PATIENCE)
 
     def kill(self, name: str) -> set[int]:
-        """kill -9 of it and of its children, which would finish what they have in hand. Returns the children."""
+        """kill -9 of it and of its children, and wait until they are gone. Returns the children."""
         family = descendants(self.running[name].pid)
         self.stop(name, signal.SIGKILL)  # first, since it would replace them
         for child in family:
