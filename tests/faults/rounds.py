@@ -171,7 +171,9 @@ class Round:
         self.row.notes.append(text)
 
     def change_mail(self, **plan) -> None:
-        (self.folder / "plan.json").write_text(json.dumps(plan))
+        half = self.folder / "plan.half"  # the mail server may look at any moment
+        half.write_text(json.dumps(plan))
+        half.replace(self.folder / "plan.json")
 
     def pause(self, low: float, high: float) -> None:
         time.sleep(self.dice.uniform(low, high))
