@@ -4,12 +4,14 @@ import contextlib
 import socket
 import threading
 
+from scripts.services import free_port
+
 
 class Gate:
     """Listens on a port of its own and passes bytes on to `port`. shut() cuts every connection, open() lets in."""
 
     def __init__(self, port: int):
-        self.behind, self.port, self.ends = port, 0, []
+        self.behind, self.port, self.ends = port, free_port(), []  # nobody else gets it while the gate is shut
         self.open()
 
     @property
@@ -18,15 +20,19 @@ class Gate:
 
     def open(self) -> None:
         self.door = socket.create_server(("localhost", self.port))
-        self.port = self.door.getsockname()[1]
         threading.Thread(target=self._let_in, args=[self.door], daemon=True).start()
 
     def shut(self) -> None:
-        for end in (self.door, *self.ends):
+        self._cut(self.door)  # first: who comes in after it sees it
+        self._cut(*self.ends)
+        self.ends = []
+
+    @staticmethod
+    def _cut(*ends: socket.socket) -> None:
+        for end in ends:
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
-        self.ends = []
 
     def _let_in(self, door: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -34,6 +40,8 @@ class Gate:
                 front, _ = door.accept()
                 back = socket.create_connection(("localhost", self.behind))
                 self.ends += [front, back]
+                if door.fileno() < 0:  # shut meanwhile, before it knew of these two
+                    self._cut(front, back)
                 for source, target in ((front, back), (back, front)):
                     threading.Thread(target=self._pass, args=[source, target], daemon=True).start()
 
