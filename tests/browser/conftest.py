@@ -139,6 +139,7 @@ def axe() -> Callable[..., None]:
     """axe(page) fails the test with every rule of WCAG 2.2 A and AA that the page, or a part of it, breaks."""
 
     def check(page: Page, part: str | None = None) -> None:
+        page.wait_for_load_state()  # the style sheets are there: an element may be seen before them
         assert broken_rules(page, part) == []
 
     return check
