@@ -88,6 +88,22 @@ def waits(phone, number: int) -> list[str]:
     return phone.locator("[data-kept-list] [data-what]").all_inner_texts()
 
 
+def misses(phone):
+    """Until the delivery to a server that is gone has failed, or it may still arrive when the server is back."""
+    return phone.expect_event("requestfailed", lambda request: request.url.endswith("/hours/sync/"), timeout=WAIT_MS)
+
+
+def loses(lost: list):
+    """A way on which what is sent arrives and its answer, kept in `lost`, does not."""
+
+    def lose(route):
+        lost.append(route.fetch().json() if route.request.method == "POST" else route.continue_())
+        if route.request.method == "POST":
+            route.abort()
+
+    return lose
+
+
 def stored() -> list[tuple]:
     return list(HourEntry.objects.order_by("pk").values_list("minutes", "note", "revision"))
 
@@ -118,19 +134,15 @@ def test_hours_written_off_line_are_sent_once_when_back(phone, entry, axe):
 def test_server_that_is_gone_and_an_answer_that_is_lost_make_no_second_row(phone, gate):
     keep_week(phone)
     gate.shut()
-    log(phone, "1.5", "Once")  # the browser believes in its connection; the request fails
+    with misses(phone):
+        log(phone, "1.5", "Once")  # the browser believes in its connection; the request fails
     waits(phone, 1)
-    phone.reload()
+    with misses(phone):
+        phone.reload()
     waits(phone, 1)
     gate.open()
     lost = []
-
-    def lose(route):
-        lost.append(route.fetch().json() if route.request.method == "POST" else route.continue_())
-        if route.request.method == "POST":
-            route.abort()
-
-    phone.route("**/hours/sync/", lose)
+    phone.route("**/hours/sync/", loses(lost))
     back = "window.dispatchEvent(new Event('online'))"
     with phone.expect_event("requestfailed", lambda request: request.method == "POST"):
         phone.evaluate(back)
