@@ -88,7 +88,9 @@ def test_home_of_the_desk_looks_again_by_itself_and_keeps_its_place(page_of, axe
     assert page.evaluate(PLACE) == [False, -30, True, True]
     page.click("[data-hold]")
     HourEntry.objects.waiting().first().delete()
+    page.evaluate("window.looks = 0; now.addEventListener('look', () => looks++)")
     page.clock.fast_forward(31_000)
+    assert page.evaluate("looks") == 0  # the heading below would be the same until an answer came
     expect(page.locator("[data-hold][aria-pressed=true]")).to_have_text("Pause updates")
     expect(heading).to_have_text(f"{n - 1} lines of hours wait for approval")
     page.click("[data-hold]")
