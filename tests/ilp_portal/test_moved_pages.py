@@ -45,7 +45,7 @@ def test_what_hangs_on_an_event_moves_with_it(client, language):
         assert client.get(before)["Location"] == there
 
 
-def test_sign_up_typed_while_the_address_changed_is_sent_on(client):
+def test_sign_up_typed_while_the_address_changed_is_sent_on(client, frozen):
     event = EventFactory(slug="first")
     move(event, "second")
     typed = {"contact": "reader@tests.example", "language": "en", "discreet": "on"}
