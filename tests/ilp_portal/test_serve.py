@@ -1,5 +1,6 @@
 """`make run` from the outside: the real command, its real programs, their real end."""
 
+import datetime as dt
 import fcntl
 import http.client
 import os
@@ -12,8 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from campaigns import weeks
 from ilp_portal import demo, embedded
+from scripts.services import free_port
 from tests.processes import descendants, lives, soon
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,9 +34,7 @@ class Serving:
     """One run of the command in its own process group, as a terminal would start it."""
 
     def __init__(self, folder: Path):
-        with socket.socket() as probe:
-            probe.bind((embedded.HOST, 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.log = folder / "serve.log"
         with self.log.open("wb") as sink:
             self.process = subprocess.Popen(
@@ -57,14 +59,21 @@ class Serving:
         """Send the signal to the command alone; what is left of it and its children afterwards."""
         numbers = [self.process.pid, *descendants(self.process.pid)]
         self.process.send_signal(number)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
         soon(lambda: not any(map(lives, numbers)))
         return [number for number in numbers if lives(number)]
+
+
+def is_day_for_long() -> bool:
+    """Whether it stays this day for as long as the starts take: on a new day the demo is loaded again."""
+    now = timezone.now()
+    return weeks.today(now) == weeks.today(now + dt.timedelta(minutes=3))
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """var/ after a first start."""
+    assert soon(is_day_for_long, 80)
     var = tmp_path_factory.mktemp("var")
     first = Serving(var)
     assert first.says(LAST_LINE), first.log.read_text()
@@ -91,7 +100,7 @@ def serving(folder, tmp_path_factory):
 
 
 def get(port: int, path: str) -> int:
-    asked = http.client.HTTPConnection(embedded.HOST, port, timeout=10)
+    asked = http.client.HTTPConnection(embedded.HOST, port, timeout=60)
     asked.request("GET", path)
     return asked.getresponse().status
 
