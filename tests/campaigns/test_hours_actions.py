@@ -143,7 +143,8 @@ def is_waited_for() -> bool:
     if connection.vendor == "sqlite":
         return True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        ours = "NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"  # beside us others test on this server
+        cursor.execute(f"SELECT count(*) FROM pg_locks WHERE {ours}")
         return cursor.fetchone()[0] > 0
 
 
