@@ -52,7 +52,8 @@ KEYS = {
 NAMED = {"/Font", "/XObject", "/ColorSpace", "/Pattern", "/Shading", "/ExtGState", "/Properties", "/CharProcs"}
 NAMED |= {"/Colorants", "/RoleMap", "/ClassMap"}
 CAMERA = {*range(0xE1, 0xEE), 0xEF, 0xFE}  # parts of a JPEG in which cameras write place, hour and owner
-PHOTOGRAPHS = ("/DCTDecode", "/DCT")  # JPEG, by its long and its short name
+BOXES = {b"jP  ", b"ftyp", b"jp2h", b"jp2c"}  # the parts of a JPEG 2000 file that are the picture itself
+START, TILE, DATA, COMMENT, END = b"\xff\x4f", b"\xff\x90", b"\xff\x93", b"\xff\x64", b"\xff\xd9"  # in such a picture
 ON_PAGE = ("/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/Rotate", "/Group", "/Resources", "/Contents")
 ON_PAGE += ("/StructParents", "/UserUnit")
 IN_DOCUMENT = ("/StructTreeRoot", "/OCProperties")  # what screen readers read; which layers are shown
@@ -90,6 +91,53 @@ def plain_jpeg(data: bytes) -> bytes:
             kept.append(data[at : at + 2 + length])
         at += 2 + length
     return data
+
+
+def plain_jpeg_2000(data: bytes) -> bytes:
+    """The same picture without the boxes in which cameras write (ISO/IEC 15444-1, annex I) and without comments."""
+    if data[4:8] != b"jP  ":
+        return uncommented(data)
+    kept, at = [], 0
+    while at < len(data):
+        length, kind, head = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8], 8
+        if length == 1:
+            length, head = int.from_bytes(data[at + 8 : at + 16]), 16
+        end = at + length if length else len(data)
+        if not at + head <= end <= len(data):
+            raise ValueError("a box that ends before it begins, or after the file")
+        if kind in BOXES:
+            body = data[at + head : end]
+            body = uncommented(body) if kind == b"jp2c" else body
+            kept.append((len(body) + 8).to_bytes(4) + kind + body)
+        at = end
+    return b"".join(kept)
+
+
+def uncommented(data: bytes) -> bytes:
+    """A JPEG 2000 codestream (annex A) with zeros for comments, so that no length changes; nothing follows its end."""
+    ours, at, tile_end = bytearray(data), 2, 0
+    if data[:2] != START:
+        raise ValueError("no JPEG 2000 picture")
+    while at < len(ours) and (marker := bytes(ours[at : at + 2])) != END:
+        following = at + 2 + int.from_bytes(ours[at + 2 : at + 4])
+        if marker == TILE:
+            size = int.from_bytes(ours[at + 6 : at + 10])
+            tile_end = at + size if size else data.rfind(END)
+        elif marker == COMMENT:
+            ours[at + 6 : following] = bytes(following - at - 6)
+        elif marker == DATA:
+            following = tile_end
+        if marker[0] != 0xFF or not at + 2 <= following <= len(ours):
+            raise ValueError("a broken JPEG 2000 picture")
+        at = following
+    return bytes(ours[: at + 2])
+
+
+PHOTOGRAPHS = {  # by each name of their form: the long one, and what writes them plainly
+    "/DCTDecode": ("/DCTDecode", plain_jpeg),
+    "/DCT": ("/DCTDecode", plain_jpeg),
+    "/JPXDecode": ("/JPXDecode", plain_jpeg_2000),
+}
 
 
 def unpacked(old: StreamObject, ways: list) -> bytes:
@@ -208,8 +256,9 @@ class Copy:
         way = said(old, "/Filter")
         ways = [one.get_object() for one in (way if isinstance(way, ArrayObject) else [way])]
         if ways and ways[-1] in PHOTOGRAPHS:
-            ours._data = plain_jpeg(unpacked(old, ways[:-1]))
-            ours[NameObject("/Filter")] = NameObject("/DCTDecode")
+            name, plain = PHOTOGRAPHS[ways[-1]]
+            ours._data = plain(unpacked(old, ways[:-1]))
+            ours[NameObject("/Filter")] = NameObject(name)
             ours.pop("/DecodeParms", None)
         elif way is None and isinstance(old, DecodedStreamObject):
             ours = ours.flate_encode()

@@ -89,6 +89,25 @@ def packed_photo_pdf(way: str) -> bytes:
     return out.getvalue()
 
 
+def jpeg_2000(*, is_bare: bool) -> bytes:
+    """The photograph as a scanner may put it into a PDF: with a comment, and notes in boxes unless it is bare."""
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(out, "JPEG2000", comment=CANARY, no_jp2=is_bare)
+    box = (len(CANARY) + 24).to_bytes(4) + b"uuid" + bytes(16) + CANARY
+    data = out.getvalue()
+    picture = data.find(b"jp2c") - 4
+    return data + CANARY if is_bare else data[:picture] + box + data[picture:] + box.replace(b"uuid", b"xml ")
+
+
+def scanned_pdf(photo: bytes) -> bytes:
+    """One page with this JPEG 2000 picture."""
+    writer, out = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(1)))), io.BytesIO()
+    old = next(one for one in writer._objects if isinstance(one, StreamObject) and one.get("/Subtype") == "/Image")
+    old._data, old[NameObject("/Filter")] = photo, NameObject("/JPXDecode")
+    writer.write(out)
+    return out.getvalue()
+
+
 def locked_pdf() -> bytes:
     writer, out = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(1)))), io.BytesIO()
     writer.encrypt("")

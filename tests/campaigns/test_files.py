@@ -104,6 +104,28 @@ def test_photograph_in_a_document_loses_its_camera_however_it_is_packed(way):
     assert (photo.image.size, CANARY in photo.data, CANARY in editions.said_in(pdf)) == ((60, 40), False, False)
 
 
+@pytest.mark.parametrize("is_bare", [False, True])
+def test_scan_in_a_document_loses_its_notes_and_stays_the_same_picture(is_bare):
+    scan = editions.jpeg_2000(is_bare=is_bare)
+    pdf, _pages = pdf_copy.rewritten(editions.scanned_pdf(scan), "en")
+    (photo,) = PdfReader(io.BytesIO(pdf)).pages[0].images
+    assert editions.CANARY in scan
+    assert (editions.CANARY in photo.data, editions.CANARY in editions.said_in(pdf)) == (False, False)
+    assert photo.image.convert("RGB").tobytes() == Image.open(io.BytesIO(scan)).convert("RGB").tobytes()
+
+
+def test_scan_that_is_cut_or_lies_about_its_lengths_is_broken():
+    scan = editions.jpeg_2000(is_bare=False)
+    tile = scan.find(b"\xff\x90")
+    for bad in (
+        scan[:60],
+        scan[: tile + 12],
+        scan[:tile] + scan[tile:].replace(scan[tile + 6 : tile + 10], b"\0\0\0\1", 1),
+    ):
+        with pytest.raises(ValueError, match=r"JPEG 2000|box"):
+            pdf_copy.rewritten(editions.scanned_pdf(bad), "en")
+
+
 def test_action_whose_kind_is_only_pointed_to_is_known():
     writer = PdfWriter()
     kind = writer._add_object(NameObject("/Launch"))
