@@ -6,6 +6,12 @@ from scripts.site import arriving
 from scripts.site.addresses import LANGUAGES
 from scripts.site.arriving import MOST_BYTES, MOST_REQUESTS, MOST_SHIFT
 
+PUSH = """new Promise(done => {  // a slow machine shows it, and counts it, a while later
+    const before = shifts.length, last = performance.now() + 30000;
+    const look = () => shifts.length > before || performance.now() > last ? done() : requestAnimationFrame(look);
+    setTimeout(() => document.querySelector("main").prepend(document.createElement("textarea")), 300);
+    look();
+})"""
 MAIN = ["home", "history", "campaigns:campaign_detail", "events:event_detail"]
 
 
@@ -25,5 +31,4 @@ def test_page_does_not_jump(browser, site, path_of, name, language):
 
 def test_jump_is_noticed(browser, site, path_of):
     """The measure itself: what is pushed into a page from above moves everything below."""
-    push = "setTimeout(() => document.querySelector('main').prepend(document.createElement('textarea')), 300)"
-    assert arriving.shift(browser, site, path_of("home", "en"), then=push) > 0
+    assert arriving.shift(browser, site, path_of("home", "en"), then=PUSH) >= MOST_SHIFT
