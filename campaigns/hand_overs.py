@@ -95,11 +95,11 @@ class Facts:
             people=Placement.objects.filter(campaign=campaign, appointment__term=term).count(),
             hours=public_hours.rounded(sum(minutes)) if public_hours.may_show(minutes) else None,
             outcomes=list(campaign.outcomes.filter(happened_on__range=days)),
-            milestones=list(campaign.milestones.public().filter(happened_on__range=days).order_by("happened_on")),
+            milestones=list(campaign.milestones.public().filter(happened_on__range=days).order_by("happened_on", "pk")),
             held=list(events.past(now).filter(held_on__range=days).order_by("held_on", "slug")[:MOST_EVENTS]),
             ahead=list(events.upcoming(now)[:MOST_EVENTS]),
             breaks=list(breaks),
-            calls=list(Call.objects.public().filter(closes_on__gte=today).order_by("opens_on")),
+            calls=list(Call.objects.public().filter(closes_on__gte=today).order_by("opens_on", "pk")),
             **still,
         )
 
@@ -208,7 +208,7 @@ def to_read(user, today: dt.date) -> list[HandOver]:
     )
     read = HandOverRead.objects.filter(hand_over=OuterRef("pk"), appointment__coordinator__user=user)
     rows = HandOver.objects.ready().filter(Exists(mine)).annotate(is_read=Exists(read))
-    rows = rows.select_related("campaign", "term").order_by("term__starts_on")
+    rows = rows.select_related("campaign", "term").order_by("term__starts_on", "pk")
     return list({row.campaign_id: row for row in rows}.values())
 
 

@@ -58,4 +58,4 @@ def without(today: dt.date) -> QuerySet:
 def words(link: PartnerLink) -> QuerySet:
     """What came by this link last, with the line each is about."""
     known = ("entry__placement__campaign", "entry__placement__appointment__coordinator", "settled_by")
-    return link.words.select_related(*known).order_by("-said_at")[:MOST_ANSWERS]
+    return link.words.select_related(*known).order_by("-said_at", "-pk")[:MOST_ANSWERS]

@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 
 def lines(event: Event) -> list[Line]:
     """The confirmed, and whoever withdrew after they came. Names first, in their order; then those by number."""
-    places = Prefetch("places", ShiftPlace.objects.select_related("shift").order_by("shift__starts_at"))
+    places = Prefetch("places", ShiftPlace.objects.select_related("shift").order_by("shift__starts_at", "pk"))
     rows = list(event.rsvps.at_the_door().prefetch_related(places))
     named = {rsvp.pk: _name(rsvp, event) for rsvp in rows}
     rows.sort(key=lambda rsvp: (not named[rsvp.pk], plain(named[rsvp.pk]), rsvp.pk))

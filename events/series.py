@@ -213,7 +213,7 @@ def neighbors(event: Event, now: dt.datetime, most: int = 5) -> dict:
         return {}
     shown = Event.objects.public().filter(series=event.series_id)
     counted = shown.aggregate(of=Count("pk"), nth=Count("pk", filter=Q(starts_at__lte=event.starts_at)))
-    ahead = shown.filter(ends_at__gt=now).exclude(pk=event.pk).order_by("starts_at")
+    ahead = shown.filter(ends_at__gt=now).exclude(pk=event.pk).order_by("starts_at", "pk")
     return counted | {"next": list(ahead[:most])} if counted["of"] > 1 else {}
 
 

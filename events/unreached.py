@@ -99,7 +99,8 @@ def _failed(event: Event, now: dt.datetime) -> dict[int, str]:
     """By person, why their last message about these facts did not come, or may not have come."""
     last: dict[int, Message] = {}
     about = Message.objects.within(actions.SCOPE, event.pk).filter(revision=event.revision)
-    for message in about.exclude(kind=CONFIRMATION).final().exclude(state=State.SUPERSEDED).order_by("finished_at"):
+    final = about.exclude(kind=CONFIRMATION).final().exclude(state=State.SUPERSEDED)
+    for message in final.order_by("finished_at", "pk"):
         last[message.subject_id] = message
     waiting = _waiting_in_vain(event, now)
     return {pk: reasons.of_message(row) for pk, row in last.items() if row.state in FAILED} | waiting

@@ -72,7 +72,8 @@ class RsvpQuerySet(models.QuerySet):
 
     def last_language(self, contact_bi: bytes) -> str | None:
         """Which language this contact chose last; None when it is not known here."""
-        return self.filter(contact_bi=contact_bi).order_by("-requested_at").values_list("language", flat=True).first()
+        mine = self.filter(contact_bi=contact_bi).order_by("-requested_at", "-pk")
+        return mine.values_list("language", flat=True).first()
 
     def locked(self) -> Self:
         """With event and key, both rows locked: first the event, as everybody does who changes one of its sign-ups.
