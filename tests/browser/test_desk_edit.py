@@ -48,6 +48,24 @@ def test_campaign_is_written_on_a_phone_in_spanish_from_a_draft(open_page, porta
     assert not Draft.objects.exists()
 
 
+def test_saving_comes_after_the_draft_that_is_on_its_way(page, portal, frozen, staff, settings):
+    """Or the draft would come after the record, and be offered as work that was not saved."""
+    sign_in(page, portal, settings, staff)
+    held, told = [], []
+    page.route("**/desk/draft/", lambda route: held.append(route))  # noqa: PLW0108 Playwright writes on what it calls
+    page.goto("/desk/campaigns/new/")
+    for name in ("title_en", "title_es", "summary_en", "summary_es"):
+        page.fill(f"[name={name}]", "Fair rents")
+    until(page, lambda: held)
+    page.on("request", lambda request: told.append(request.url.removeprefix(portal)))
+    page.click(".plan .save button:has-text('Save') >> nth=0")
+    told.append("the draft goes on")
+    held[0].continue_()
+    page.wait_for_url("**/desk/sources/**")
+    assert told[:2] == ["the draft goes on", "/desk/campaigns/new/"]
+    assert (Campaign.objects.count(), Draft.objects.count()) == (1, 0)
+
+
 def test_earlier_version_is_compared_and_brought_back_by_keyboard(page, portal, frozen, staff, settings, axe):
     campaign = CampaignFactory(title_en="Rent stays low")
     with audit.by(staff):
