@@ -187,9 +187,9 @@ def of_both_widths(page, part: str | None):
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
         yield from broken_rules(page, part)
-        yield from page.evaluate(UNMARKED)
         if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
             yield f"wider than {viewport['width']}"
+    yield from page.evaluate(UNMARKED)
 
 
 def test_main_deed_is_reached_by_the_keys_alone(page, portal, rows, administrator, settings):
