@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 
 from coordinators.models import User
 from outreach import sealing
@@ -49,9 +50,14 @@ class Lack(NamedTuple):
     expired_on: dt.date | None = None
 
 
+def past_keep(today: dt.date) -> QuerySet:
+    """What ran out more than 30 days before."""
+    return Qualification.objects.past(today - GRACE)
+
+
 def purge(*, today: dt.date) -> int:
-    """Erase what ran out more than 30 days ago. Returns how many."""
-    return Qualification.objects.past(today - GRACE).delete()[0]
+    """Erase what is past its time. Returns how many."""
+    return past_keep(today).delete()[0]
 
 
 @transaction.atomic
