@@ -29,9 +29,13 @@ def lists(term: Term) -> dict[str, list]:
 
 
 def numbers(term: Term) -> dict[str, int]:
-    """Of a closed year: coordinators, campaigns and events, as they were counted on that day."""
+    """Of a closed year: coordinators, campaigns and events, as they were counted on that day.
+
+    Who claimed the year later and was confirmed counts as well; who was taken down since stays counted.
+    """
     kept = term.frozen.get("lists", {})
-    return {"people": term.frozen.get("people", 0)} | {name: len(rows) for name, rows in kept.items()}
+    people = max(term.frozen.get("people", 0), term.appointments.on_record().count())
+    return {"people": people} | {name: len(rows) for name, rows in kept.items()}
 
 
 def _now(term: Term) -> dict[str, list]:
