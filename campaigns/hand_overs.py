@@ -99,7 +99,7 @@ class Facts:
             held=list(events.past(now).filter(held_on__range=days).order_by("held_on", "slug")[:MOST_EVENTS]),
             ahead=list(events.upcoming(now)[:MOST_EVENTS]),
             breaks=list(breaks),
-            calls=list(Call.objects.public().filter(closes_on__gte=today).order_by("opens_on", "pk")),
+            calls=list(Call.objects.public().filter(closes_on__gte=today, closed_at=None).order_by("opens_on", "pk")),
             **still,
         )
 
