@@ -1,10 +1,13 @@
 """The desk page of API keys: for administrators, and the key is shown once."""
 
 import datetime as dt
+import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import strip_tags
 
 from ilp_portal.api import keys
 from ilp_portal.api.key_form import KeyForm
@@ -14,6 +17,10 @@ from partners.models import AuditEntry
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen")]
 LIST = "/desk/api-keys/"
 GOOD = {"name": "Report of June", "scopes": ["hours:read"], "expires_on": "2027-01-31"}
+USED = {
+    "en": ["never", "Nov 16, 2026, 12:00 pm", "Nov 18, 2026, 9:00 am"],
+    "es": ["nunca", "16 de nov de 2026, 12:00 p. m.", "18 de nov de 2026, 9:00 a. m."],
+}
 
 
 @pytest.fixture
@@ -30,6 +37,19 @@ def test_a_key_is_shown_once_and_logged(page):
     assert (bytes(token.key_hash), key in answer.text, key in page.get(LIST).text) == (keys.hashed(key), True, False)
     assert AuditEntry.objects.filter(action="ilp_portal.make_key", record_id=str(token.pk)).count() == 1
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_page_shows_when_a_key_was_used_last(page, administrator, now, language):
+    with translation.override(language):
+        path = reverse("api_key_list")
+    _token, key = keys.make(name="K", scopes=["hours:read"], expires_on=now.date(), by=administrator, now=now)
+    shown = []
+    for used in (None, now - dt.timedelta(days=2), now - dt.timedelta(hours=3)):
+        if used:
+            assert keys.find(key, now=used)
+        cells = re.findall(r'data-label="(?:Last used|Último uso)">(.*?)</td>', page.get(path).text)
+        shown += [unescape(strip_tags(cell)).replace("\xa0", " ") for cell in cells]
+    assert shown == USED[language]
 
 
 def test_a_key_is_made_after_a_fresh_sign_in_only(page, monkeypatch):

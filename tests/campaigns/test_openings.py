@@ -69,6 +69,15 @@ def test_nobody_stays_who_is_not_ticked(client, campaign, coordinator):
     assert (opened.appointments.count(), opened.campaigns.count()) == (0, 0)
 
 
+@pytest.mark.parametrize("without", [{"placements": ""}, {"campaigns": []}])
+def test_who_stays_is_placed_only_where_that_is_ticked_and_the_campaign_goes_on(client, campaign, coordinator, without):
+    client.post(NEW, typed(campaign, coordinator, **without))
+    opened = Term.objects.get(slug="2027-2028")
+    placed = Placement.objects.filter(appointment__term=opened).count()
+    assert (opened.appointments.get().coordinator, placed) == (coordinator, 0)
+    assert list(opened.campaigns.all()) == without.get("campaigns", [campaign])
+
+
 @pytest.mark.parametrize(
     ("path", "words"),
     [
