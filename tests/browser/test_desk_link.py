@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from playwright.sync_api import expect
 
+from campaigns import partner_links
 from campaigns.models import CampaignPartner, HourEntry, PartnerLink, PartnerWord
 from scripts.chromium import PHONE
 from tests.factories import HourEntryFactory, PartnerFactory, PlacementFactory
@@ -79,3 +80,26 @@ def test_partner_says_one_is_wrong_and_approves_the_rest(desk, open_page, lines,
     desk.click("[name=dismiss]")
     desk.wait_for_selector(".messages .ok")
     assert PartnerWord.objects.waiting().count() == 0
+
+
+def test_partner_prints_until_the_link_has_ended(open_page, lines, axe, frozen, now):
+    partner = CampaignPartner.objects.get().partner
+    link = PartnerLink.objects.create(partner=partner, language="es", made_at=now, expires_on=MONDAY.replace(year=2027))
+    phone = open_page(viewport=PHONE, language="es", expected=["status of 410"])
+    phone.goto(partner_links.path(link))
+    with phone.expect_popup() as opened:
+        phone.click("text=Versión para imprimir")
+    paper = opened.value
+    expect(paper.locator("h1")).to_have_text("CARECEN")
+    expect(paper.locator("#lines ~ ul li")).to_have_count(len(lines))
+    axe(paper)
+    assert paper.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    assert (paper.url.endswith("/es/organizacion/imprimir/"), phone.context.cookies()) == (True, [])
+    expect(paper.locator("[data-print]")).to_be_visible()
+    paper.emulate_media(media="print")
+    expect(paper.locator("[data-print]")).to_be_hidden()
+    partner_links.revoke(link, now=now)
+    assert phone.reload().status == 410
+    expect(phone.locator("h1")).to_have_text("Este enlace ya terminó")
+    axe(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
