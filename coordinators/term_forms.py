@@ -18,11 +18,21 @@ SPARE_ROWS = 2  # empty ones below the breaks that are there; a page without scr
 MOST_BREAKS = 20
 OUT_OF_RANGE = _("Choose a day between 2000 and 2100.")
 BACKWARDS = _("The last day comes before the first.")
+OVERLAP = _("These days overlap the break “%(name)s”.")
 
 
 def validate_year(day: dt.date) -> None:
     if not terms.FIRST_YEAR <= day.year <= terms.LAST_YEAR:
         raise ValidationError(OUT_OF_RANGE, code="outside")
+
+
+def hours_outside(first: dt.date, last: dt.date, days: tuple[dt.date, dt.date]) -> dict[str, str]:
+    """By field, what to say where a term of these days leaves hours outside; `days` is the first and the last day with
+    hours."""
+    words = _("Somebody logged hours on %(day)s. The term has to hold that day.")
+    earliest, latest = days
+    out = (("starts_on", earliest, earliest < first), ("ends_on", latest, latest > last))
+    return {name: words % {"day": date_format(day)} for name, day, is_out in out if is_out}
 
 
 class TermForm(forms.ModelForm):
@@ -67,16 +77,11 @@ class TermForm(forms.ModelForm):
         if first and cleaned.get("label") and str(first.year) not in terms.slug_of(cleaned["label"]):
             self.add_error("starts_on", _("The first day lies in %(year)s. Is it this year?") % {"year": first.year})
         if self.days_with_hours and first and last:
-            self._keep_hours_inside(first, last)
+            for name, text in hours_outside(first, last, self.days_with_hours).items():
+                if name not in self.errors:
+                    self.add_error(name, text)
         self._check_target(cleaned)
         return cleaned
-
-    def _keep_hours_inside(self, first: dt.date, last: dt.date) -> None:
-        words = _("Somebody logged hours on %(day)s. The term has to hold that day.")
-        earliest, latest = self.days_with_hours
-        for name, day, is_out in (("starts_on", earliest, earliest < first), ("ends_on", latest, latest > last)):
-            if is_out and name not in self.errors:
-                self.add_error(name, words % {"day": date_format(day)})
 
     def _check_target(self, cleaned: dict) -> None:
         if {"weekly_hours_min", "weekly_hours_max"} & set(self.errors):
@@ -157,7 +162,7 @@ class _BreakRows(forms.BaseFormSet):
         if found := terms.first_overlap([form.days for form in rows if form.days]):
             before, after = ([form for form in rows if form.days][place] for place in found)
             name = before.cleaned_data.get("name_en") or "?"
-            after.add_error("starts_on", _("These days overlap the break “%(name)s”.") % {"name": name})
+            after.add_error("starts_on", OVERLAP % {"name": name})
             fits = False
         return fits
 

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
+from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -9,14 +10,32 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from coordinators import actions
+from coordinators import actions, terms
 from coordinators.models import Appointment, Break, Coordinator, Term, Tip, TipPhoto
+from coordinators.term_forms import OVERLAP
 from outreach.lookups import FewOptions, SafeLookups
 from partners.admin import BilingualAdmin, BilingualInline, CitationInline
 
 
+class _ApartRows(BaseInlineFormSet):
+    """Breaks of one term share no day. The rows are looked at together, so that two of them can change places."""
+
+    def clean(self):
+        super().clean()
+        rows = [form for form in self.forms if not self._should_delete_form(form) and self._days(form)]
+        if found := terms.first_overlap([self._days(form) for form in rows]):
+            before, after = (rows[place] for place in found)
+            after.add_error("starts_on", OVERLAP % {"name": before.instance.name})
+
+    @staticmethod
+    def _days(form):
+        """Both days, where both are right."""
+        days = form.cleaned_data.get("starts_on"), form.cleaned_data.get("ends_on")
+        return days if all(days) else None
+
+
 class BreakInline(BilingualInline):
-    model = Break
+    model, formset = Break, _ApartRows
 
 
 @admin.register(Term)
@@ -30,6 +49,13 @@ class TermAdmin(BilingualAdmin):
     def get_readonly_fields(self, request, obj=None):
         """The desk moves the days of a term: it sees to the hours that were logged on them."""
         return ("starts_on", "ends_on", "closed_at") if obj else ()
+
+    def has_change_permission(self, request, obj=None):
+        """A closed year is read, not edited, its breaks and sources with it."""
+        return super().has_change_permission(request, obj) and not (obj and obj.closed_at)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.closed_at)
 
 
 class AppointmentInline(FewOptions, admin.StackedInline):

@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.db.models import Max, Min
 from django.utils.translation import gettext as _
 from import_export.fields import Field
 
@@ -18,10 +19,12 @@ from campaigns.models import (
     Resource,
 )
 from coordinators.models import Appointment, Break, Coordinator, Term
+from coordinators.term_forms import OVERLAP, hours_outside
 from partners.models import Contact, Partner, Source
 
 from . import cells
 from .rows import TableResource
+from .years import OfYear
 
 
 def both(*names: str) -> tuple[str, ...]:
@@ -147,7 +150,9 @@ class OpportunityResource(TableResource):
         )
 
 
-class TermResource(TableResource):
+class TermResource(OfYear):
+    to_year, said_at = (), "slug"
+
     class Meta:
         model = Term
         import_id_fields = ("slug",)
@@ -156,12 +161,46 @@ class TermResource(TableResource):
             *(*both("notes"), "weekly_hours_min", "weekly_hours_max", "hours_basis"),
         )
 
+    @cached_property
+    def days_with_hours(self) -> dict[int, tuple]:
+        """The first and the last day of each term on which somebody logged hours."""
+        rows = HourEntry.objects.order_by().values("placement__appointment__term")
+        days = rows.annotate(first=Min("worked_on"), last=Max("worked_on"))
+        return {row["placement__appointment__term"]: (row["first"], row["last"]) for row in days}
 
-class BreakResource(TableResource):
+    def faults(self, row):
+        """The term has to hold the days with hours, as at the desk."""
+        days = self.days_with_hours.get(row.pk)
+        outside = hours_outside(row.starts_on, row.ends_on, days) if days and row.starts_on and row.ends_on else {}
+        return super().faults(row) or {name: [text] for name, text in outside.items()}
+
+
+class BreakResource(OfYear):
     class Meta:
         model = Break
         import_id_fields = ("term", "starts_on")
         fields = ("term", "starts_on", "ends_on", *both("name"))
+
+    @cached_property
+    def known(self) -> dict[int, dict]:
+        """The breaks of each term by their first day, after the rows that were read."""
+        found = {}
+        for row in Break.objects.all():
+            found.setdefault(row.term_id, {})[row.starts_on] = row
+        return found
+
+    def faults(self, row):
+        if found := super().faults(row):
+            return found
+        others = self.known.get(row.term_id, {}) if row.starts_on and row.ends_on else {}
+        for first, other in others.items():
+            if first != row.starts_on and first <= row.ends_on and row.starts_on <= other.ends_on:
+                return {"starts_on": [OVERLAP % {"name": other.name}]}
+        return {}
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+        self.known.setdefault(instance.term_id, {})[instance.starts_on] = instance
 
 
 class CoordinatorResource(TableResource):
@@ -181,7 +220,7 @@ class CoordinatorResource(TableResource):
             raise ValidationError({"name": _("This name shows in public. Change it at the page of the person.")})
 
 
-class AppointmentResource(TableResource):
+class AppointmentResource(OfYear):
     class Meta:
         model = Appointment
         import_id_fields = ("coordinator", "term")
@@ -198,7 +237,8 @@ class _Appointed(cells.Ref):
         return f"{row.coordinator.slug} {row.term.slug}"
 
 
-class PlacementResource(TableResource):
+class PlacementResource(OfYear):
+    to_year = ("appointment", "term")
     coordinator = Field("appointment__coordinator", "coordinator", cells.Ref(Coordinator), readonly=True)
     term = Field("appointment__term", "term", cells.Ref(Term), readonly=True)
     appointment = Field("appointment", "appointment", _Appointed())
