@@ -63,12 +63,11 @@ def last_day(today: dt.date) -> dt.date:
 
 @transaction.atomic
 def make(link: PartnerLink, *, by, now: dt.datetime, today: dt.date) -> PartnerLink:
-    """Save the new link; where one for the same contact in the same language still works, that one with the new last
-    day: a form that is sent twice makes no second."""
+    """Save the new link; where one for the same contact in the same language still works, that one as it stands: a
+    form that is sent twice makes no second, and moves no last day."""
     same = {"contact": link.contact, "language": link.language}
     standing = PartnerLink.objects.valid_on(today).filter(partner=link.partner, **same).first()
     if standing:
-        renew(standing, expires_on=link.expires_on)
         return standing
     link.made_at, link.made_by = now, by
     link.is_demo = link.partner.is_demo

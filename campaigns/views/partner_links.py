@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -48,7 +49,10 @@ def partner_link_new(request):
     form = PartnerLinkForm(request.POST or None, instance=link, today=today)
     if request.method == "POST" and form.is_valid():
         link = partner_links.make(form.instance, by=request.user, now=now, today=today)
-        return _detail(request, link, show=True)
+        if link is not form.instance:
+            words = _("There is a link that works already; no other was made. Its last day is %(day)s.")
+            messages.warning(request, words % {"day": date_format(link.expires_on, "DATE_FORMAT")})
+        return _show(request, link)
     return render(request, "campaigns/partner_link_new.html", {"form": form, "partner": partner})
 
 
@@ -65,6 +69,7 @@ def partner_link_detail(request, pk: int):
 
 
 def _show(request, link: PartnerLink):
+    """The page with the address, and a line in the log that it was shown."""
     audit.note("campaigns.show_link", record=link)
     return _detail(request, link, show=True)
 

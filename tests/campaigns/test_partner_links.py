@@ -76,7 +76,19 @@ def test_staff_make_a_link_once_however_often_they_press(desk, partner, term):
     for answer in answers:
         assert partner_links.url(link) in answer.content.decode()
         assert "/es/organizacion/" in answer.context["letter"]["mailto"].replace("%2F", "/")
-    assert AuditEntry.objects.get(record="campaigns.partnerlink").action == "add"
+    actions = AuditEntry.objects.filter(record="campaigns.partnerlink").order_by("pk").values_list("action", flat=True)
+    assert list(actions) == ["add", "campaigns.show_link", "campaigns.show_link"]
+
+
+@pytest.mark.parametrize(
+    ("page", "day"), [(NEW, "August 30, 2027"), ("/es/mesa/enlaces/nuevo/?partner={}", "30 de agosto de 2027")]
+)
+def test_the_form_of_a_new_link_leaves_the_one_that_works_as_it_is(desk, link, term, page, day):
+    answer = desk.post(page.format("carecen"), {"language": "es", "contact": "", "expires_on": "2027-02-01"})
+    assert PartnerLink.objects.get().expires_on == link.expires_on
+    assert [day in str(message) for message in answer.context["messages"]] == [True]
+    assert partner_links.url(link) in answer.text
+    assert AuditEntry.objects.get().action == "campaigns.show_link"
 
 
 @pytest.mark.parametrize("path", ["", "/es"])
