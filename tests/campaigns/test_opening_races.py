@@ -1,5 +1,9 @@
 """Several open years on days they share in the same moment: one is opened, the others get the message at the field."""
 
+from contextlib import nullcontext
+
+import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from coordinators.models import Term
@@ -23,3 +27,12 @@ def test_one_of_all_years_on_the_same_days_is_opened(at_once):  # noqa: F811
 
     assert sorted(at_once(open_year)) == [(200, True)] * (AT_ONCE - 1) + [(302, False)]
     assert in_new_connection(Term.objects.count) == 2
+
+
+@pytest.mark.django_db
+def test_postgresql_itself_keeps_years_apart():
+    """SQLite, which one program writes to, has no such constraint."""
+    term = TermFactory()
+    refused = pytest.raises(IntegrityError, match="term_days_do_not_overlap")
+    with refused if connection.vendor == "postgresql" else nullcontext(), transaction.atomic():
+        TermFactory(slug="2027-2028", label="2027-28", starts_on=term.ends_on, ends_on="2028-07-31")
