@@ -58,6 +58,7 @@ def test_a_closed_year_is_changed_by_no_file(plan, year, close):
     with translation.override("es"):
         words = translation.gettext(CLOSED)
         in_spanish = [told(plan(name, row)) for name, row in rows]
+    assert words != CLOSED
     columns = ["slug", "term", "term", "term", "term"]
     assert [told(plan(name, row)) for name, row in rows] == [[[(column, CLOSED)]] for column in columns]
     assert in_spanish == [[[(column, words)]] for column in columns]
