@@ -16,9 +16,23 @@ from events import actions, erasure
 from ilp_portal import audit_log, privacy
 from partners import audit
 from partners.models import AuditEntry
-from tests.factories import CampaignFactory, CoordinatorFactory, EventFactory, HourEntryFactory
+from tests.factories import CampaignFactory, CoordinatorFactory, EventFactory, HourEntryFactory, PartnerFactory
 
 LOG, FILE = "/desk/log/", "/desk/log/file/"
+FILTER = {  # the fields, and what two of them offer
+    "en": (
+        ["Who", "What", "Kind of record", "Number of the record", "From day", "To day"],
+        *(["Any", "Approved hours", "Changed"], ["Any", "Campaign", "Coordinator"]),
+    ),
+    "es": (
+        ["Quién", "Qué", "Tipo de ficha", "Número de la ficha", "Desde el día", "Hasta el día"],
+        *(["Cualquiera", "Aprobó horas", "Cambió"], ["Cualquiera", "Campaña", "Coordinadora o coordinador"]),
+    ),
+}
+NOT_IN_THE_LOG = {
+    "en": "The log has nothing of that. Choose one of the list.",
+    "es": "La bitácora no tiene nada de eso. Elija de la lista.",
+}
 
 
 @pytest.fixture
@@ -36,13 +50,46 @@ def read(client, user, path=LOG):
     return client.get(path)
 
 
-def test_lines_name_public_records_and_no_person(client, administrator, entries):
-    html = read(client, administrator).content.decode()
-    assert f"Campaign: {entries['campaign'].title}" in html
-    assert f"Coordinator {entries['person'].pk}" in html
+def path_in(language: str) -> str:
+    with translation.override(language):
+        return reverse("audit_log")
+
+
+def test_lines_name_public_records_and_no_person(client, administrator, entries, language):
+    html = read(client, administrator, path_in(language)).content.decode()
+    campaign, person = entries["campaign"], entries["person"]
+    said = {
+        "en": (f"Campaign: {campaign.title_en}", f"Coordinator {person.pk}", "Approved hours", "title in Spanish"),
+        "es": (
+            f"Campaña: {campaign.title_es}",
+            f"Coordinadora o coordinador {person.pk}",
+            "Aprobó horas",
+            "título en español",
+        ),
+    }
+    assert [words for words in said[language] if words not in html] == []
     assert "Canary" not in html
-    assert "Approved hours" in html
-    assert "title in Spanish" in html
+
+
+def test_page_says_how_long_the_log_is_kept_and_the_purge_keeps_to_it(
+    client, administrator, now, monkeypatch, language
+):
+    said = {"en": "to which record, for %s days.", "es": "con qué ficha, durante %s días."}[language]
+    assert said % 90 in read(client, administrator, path_in(language)).text
+    monkeypatch.setattr(AuditEntry.Privacy, "keep", dt.timedelta(days=30))
+    assert said % 30 in client.get(path_in(language)).text
+    for days in (29, 30):
+        audit.note("outreach.pause", actor=administrator, now=now - dt.timedelta(days=days))
+    assert privacy.STEPS["log of the desk"](now) == 1
+
+
+def test_filter_is_offered_in_the_language_of_the_page(client, administrator, staff, entries, language):
+    page = read(client, administrator, f"{path_in(language)}?actor={staff.pk}&action=nothing")
+    form = page.context["form"]
+    with translation.override(language):
+        offers = [[str(label) for _value, label in form.fields[name].choices] for name in ("action", "record")]
+        assert ([str(field.label) for field in form], *offers) == FILTER[language]
+    assert form.errors["action"] == [NOT_IN_THE_LOG[language]]
 
 
 def test_record_that_is_secret_has_a_number_only(administrator, now):
@@ -93,6 +140,17 @@ def test_filters_narrow_and_odd_ones_are_said_at_their_field(client, administrat
 def test_nobody_but_administrators_reads_it(client, staff, coordinator, entries):
     assert [read(client, user).status_code for user in (staff, coordinator.user)] == [404, 404]
     assert client.post(FILE).status_code == 404
+
+
+def test_pages_lead_administrators_to_their_lines_of_the_log(client, staff, administrator, term, now):
+    records = CampaignFactory(slug="one"), PartnerFactory(slug="two"), CoordinatorFactory(), term
+    person = records[2].pk
+    pages = ["/desk/campaigns/one/", "/desk/partners/two/", f"/desk/people/{person}/", f"/desk/terms/{term.slug}/"]
+    for record, path in zip(records, pages, strict=True):
+        audit.note("change", actor=staff, record=record, now=now)
+        wanted = f"{LOG}?record={record._meta.label_lower}&amp;record_id={record.pk}"
+        assert [f'href="{wanted}"' in read(client, user, path).text for user in (staff, administrator)] == [False, True]
+        assert len(list(read(client, administrator, wanted.replace("&amp;", "&")).context["lines"])) == 1
 
 
 def test_file_is_formula_safe_and_logged(client, administrator, entries, monkeypatch):

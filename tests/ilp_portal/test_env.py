@@ -1,6 +1,7 @@
 """A wrong environment stops the start and says which variable, what is wrong with it and what to do."""
 
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -210,6 +211,22 @@ def test_broker_and_cache_get_different_redis_databases(monkeypatch, tmp_path):
     monkeypatch.setenv("REDIS_URL", "rediss://user:w%40rd@redis.example.edu:6380/3")
     server = "rediss://user:w%40rd@redis.example.edu:6380"
     assert READERS["REDIS_URL"](False, tmp_path) == (f"{server}/3", f"{server}/4")
+
+
+def test_log_is_kept_for_ninety_days_or_as_many_as_are_set(monkeypatch, tmp_path):
+    monkeypatch.delenv("AUDIT_DAYS", raising=False)
+    for name, value in {"DEBUG": "1", "VAR_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    settings = str(ROOT / "ilp_portal" / "settings.py")
+    kept = [runpy.run_path(settings)["AUDIT_KEPT"].days]
+    for days in ("30", "3650"):
+        monkeypatch.setenv("AUDIT_DAYS", days)
+        kept.append(runpy.run_path(settings)["AUDIT_KEPT"].days)
+    assert kept == [90, 30, 3650]
+    for days in ("29", "3651", "", "ninety"):
+        monkeypatch.setenv("AUDIT_DAYS", days)
+        with pytest.raises(ImproperlyConfigured, match=r"^AUDIT_DAYS: is not a whole number from 30 to 3650"):
+            runpy.run_path(settings)
 
 
 def test_folder_with_odd_signs_still_holds_the_embedded_portal(tmp_path):
