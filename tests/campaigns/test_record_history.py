@@ -1,6 +1,8 @@
 """The history of the record at the desk: who changed what, two versions side by side, and the way back."""
 
 import pytest
+from django.urls import reverse
+from django.utils import translation
 from django.utils.html import escape
 
 from campaigns.models import Campaign, Outcome
@@ -10,6 +12,20 @@ from tests.campaigns.test_record_desk import sent
 from tests.factories import CampaignFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
+SAID = {
+    "en": {
+        **{"changed": "changed: Title in English", "first": "first version", "out": "taken out:", "in": "put in:"},
+        **{"heading": "History of changes", "none gone": "Nothing was deleted.", "kind": "campaign ·"},
+        "restore": ["Bring this version back?", "Title in English", "Now", "Then", "Bring it back"],
+        "taken": "It cannot come back as it is",
+    },
+    "es": {
+        **{"changed": "cambió: Título en inglés", "first": "primera versión", "out": "se quitó:", "in": "se puso:"},
+        **{"heading": "Historial de cambios", "none gone": "No se ha eliminado nada.", "kind": "campaña ·"},
+        "restore": ["¿Recuperar esta versión?", "Título en inglés", "Ahora", "Entonces", "Recuperarla"],
+        "taken": "No puede volver tal como está",
+    },
+}
 
 
 @pytest.fixture
@@ -26,43 +42,55 @@ def campaign(desk):
     return row
 
 
-def test_history_says_who_changed_which_field_and_compares(desk, campaign, staff):
-    address = f"/desk/history/campaign/{campaign.pk}/"
-    page = desk.get(address).content.decode()
-    assert f"{staff.name} · changed: Title in English" in page
+def address(language: str, name: str, *args) -> str:
+    with translation.override(language):
+        return reverse(f"campaigns:{name}", args=args)
+
+
+def test_history_says_who_changed_which_field_and_compares(desk, campaign, staff, language):
+    path, said = address(language, "record_history", "campaign", campaign.pk), SAID[language]
+    page = desk.get(path).content.decode()
+    assert [words for words in (f"{staff.name} · {said['changed']}", said["first"]) if words not in page] == []
     newest, first = campaign.history.all()
-    page = desk.get(address, {"before": first.pk, "after": newest.pk}).content.decode()
-    assert 'stays <del><span class="vh">taken out: </span>low</del>' in page
-    assert '<ins><span class="vh">put in: </span>down &lt;b&gt;</ins>' in page
+    page = desk.get(path, {"before": first.pk, "after": newest.pk}).content.decode()
+    assert f'stays <del><span class="vh">{said["out"]} </span>low</del>' in page
+    assert f'<ins><span class="vh">{said["in"]} </span>down &lt;b&gt;</ins>' in page
     odd = [{"before": "x", "after": "9" * 30}, {"page": "999"}]
-    assert {desk.get(address, query).status_code for query in odd} == {200}
+    assert {desk.get(path, query).status_code for query in odd} == {200}
 
 
-def test_restoring_asks_first_and_makes_a_new_version(desk, campaign, staff):
-    first = campaign.history.last()
-    address = f"/desk/history/campaign/{campaign.pk}/{first.pk}/"
-    assert "Bring this version back?" in desk.get(address).content.decode()
+def test_page_of_the_whole_history_speaks_the_language_of_its_reader(desk, campaign, language):
+    path, said = address(language, "history_desk"), SAID[language]
+    page = desk.get(path).content.decode()
+    assert [words for words in (said["heading"], said["none gone"], said["kind"]) if words not in page] == []
+
+
+def test_restoring_asks_first_and_makes_a_new_version(desk, campaign, staff, language):
+    path = address(language, "record_restore", "campaign", campaign.pk, campaign.history.last().pk)
+    page = desk.get(path).content.decode()
+    assert [words for words in SAID[language]["restore"] if words not in page] == []
     assert Campaign.objects.get().title_en == "Rent stays down <b>"
-    desk.post(address)
+    assert desk.post(path)["Location"] == address(language, "record_history", "campaign", campaign.pk)
     assert Campaign.objects.get().title_en == "Rent stays low"
     assert campaign.history.count() == 3
     entry = AuditEntry.objects.get(action="campaigns.restore")
     assert (entry.actor, entry.record_id, entry.fields) == (staff, str(campaign.pk), ["title_en"])
 
 
-def test_deleted_outcome_is_listed_and_comes_back_unless_its_place_is_taken(desk, campaign):
+def test_deleted_outcome_is_listed_and_comes_back_unless_its_place_is_taken(desk, campaign, language):
     outcome = Outcome.objects.create(campaign=campaign, order=1, text_en="Won", text_es="Ganaron")
     source = Citation.objects.create(record=outcome, source=SourceFactory()).source
     assert desk.get(f"/desk/delete/outcome/{outcome.pk}/").status_code == 200
     desk.post(f"/desk/delete/outcome/{outcome.pk}/")
-    assert "Won" in desk.get("/desk/history/").content.decode()
+    page = desk.get(address(language, "history_desk")).content.decode()
+    assert ({"en": "Won", "es": "Ganaron"}[language] in page, SAID[language]["none gone"] in page) == (True, False)
     version = Outcome.history.exclude(history_type="-").get(id=outcome.pk)
-    address = f"/desk/history/outcome/{outcome.pk}/{version.pk}/"
-    assert escape(str(source)) in desk.get(address).content.decode()
+    path = address(language, "record_restore", "outcome", outcome.pk, version.pk)
+    assert escape(str(source)) in desk.get(path).content.decode()
     other = Outcome.objects.create(campaign=campaign, order=1, text_en="Other")
-    assert "It cannot come back as it is" in desk.post(address).content.decode()
+    assert SAID[language]["taken"] in desk.post(path).content.decode()
     other.delete()
-    desk.post(address)
+    desk.post(path)
     row = Outcome.objects.get()
     assert (row.pk, row.text_es, row.citations.get().source) == (outcome.pk, "Ganaron", source)
 
