@@ -50,7 +50,7 @@ def appointments(term: Term | None, *, today: dt.date):
     quiet = WeekNote.objects.quiet().filter(appointment=OuterRef("pk"), monday=monday)
     placed = Placement.objects.filter(appointment=OuterRef("pk"))
     rows = Appointment.objects.filter(term=term).select_related("coordinator__user")
-    rows = rows.only("term_id", "coordinator__name", "coordinator__user__is_active")
+    rows = rows.only("term_id", "coordinator__name", "coordinator__user__is_active", "coordinator__user__date_joined")
     rows = rows.annotate(lately=Coalesce(Subquery(minutes), 0), is_quiet=Exists(quiet), is_placed=Exists(placed))
     return rows.order_by("coordinator__name", "pk")
 
@@ -58,17 +58,18 @@ def appointments(term: Term | None, *, today: dt.date):
 def of(term: Term | None, breaks: list[Break], people: list[Appointment], *, today: dt.date) -> CheckIn:
     """The rule for the rows of appointments(). Nobody where the term does not hold the week whole.
 
-    Who said "nothing this week" is left in peace, and so is whoever cannot log, for want of an account or a campaign;
-    hours that staff imported for them count all the same.
+    Who said "nothing this week" is left in peace, and so is whoever cannot log, for want of an account or a campaign,
+    and who had no account yet when the week began; hours that staff imported for them count all the same.
     """
     found = CheckIn(_monday(today))
     first, *_, last = weeks.days_of(found.monday)
     if term is None or not (term.holds(first) and term.holds(last)):
         return found
-    target, most = targets.of_week(first, term=term, breaks=breaks), targets.of_term(term)
+    asked, most = targets.of_week(first, term=term, breaks=breaks), targets.of_term(term)
     lists = {State.SILENT: found.silent, State.QUIET: found.quiet, State.LOGGED: found.logged}
     for one in people:
         person, note = one.coordinator, WeekNote(quiet=True) if one.is_quiet else None
+        target = asked if targets.is_asked(first, person.user) else None
         state = week_state.of(minutes=one.lately, note=note, target=target, monday=first, today=today)
         if state in lists and (state != State.SILENT or _can_log(one)) and one.is_placed:
             lists[state].append(person)

@@ -65,7 +65,9 @@ def rows(
 
     def cell(appointment: Appointment, column: Column) -> str:
         minutes = found.get((appointment.pk, column.monday))
-        key = column.monday, minutes
+        if not targets.is_asked(column.monday, appointment.coordinator.user):
+            column = column._replace(target=None)
+        key = column.monday, column.target, minutes
         if key not in ready:
             ready[key] = _cell(column, minutes, most, is_whole=is_whole, today=today)
         return ready[key]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .durations import HOUR
-from .weeks import days_of
+from .weeks import days_of, today
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ class Target:
 def of_term(term) -> Target | None:
     """What the term asks of a whole week without break; None where the record has no target."""
     return Target(at_least=term.weekly_hours_min, at_most=term.weekly_hours_max) if term.has_target else None
+
+
+def is_asked(monday: dt.date, user) -> bool:
+    """Whether anything can be asked of the person in that week: not before the account was there as it began.
+
+    Where nobody has an account (`user` is None) staff bring the hours in, of whatever week.
+    """
+    return user is None or today(user.date_joined) <= monday
 
 
 def of_week(monday: dt.date, *, term, breaks: Iterable) -> Target | None:

@@ -97,14 +97,15 @@ class TermHours:
 
     @classmethod
     def load(cls, appointment: Appointment, *, today: dt.date) -> "TermHours":
-        """Six queries, however many entries there are, if the term came along."""
+        """Six queries, however many entries there are, if the term and the account came along."""
         entries = HourEntry.objects.filter(placement__appointment=appointment)
         notes = {note.monday: note for note in WeekNote.objects.filter(appointment=appointment)}
         sums, breaks = totals.by_week(entries), list(appointment.term.breaks.all())
 
         def week(monday: dt.date) -> Week:
             total = sums.get(monday, totals.NONE)
-            target = targets.of_week(monday, term=appointment.term, breaks=breaks)
+            is_asked = targets.is_asked(monday, appointment.coordinator.user)
+            target = targets.of_week(monday, term=appointment.term, breaks=breaks) if is_asked else None
             when = {"monday": monday, "today": today}
             state = week_state.of(minutes=total.minutes, note=notes.get(monday), target=target, **when)
             return Week(monday, total, state, target, appointment.term.weekly_hours_max, pause_of(monday, breaks))

@@ -21,7 +21,7 @@ from partners import audit
 @require_safe
 def hours_term(request, slug: str = ""):
     """The weeks of one of one's own terms, the running one by default; past terms stay readable for good."""
-    appointments = list(Appointment.objects.of_user(request.user).select_related("term"))
+    appointments = list(Appointment.objects.of_user(request.user).select_related("term", "coordinator__user"))
     return render(request, "campaigns/term_hours.html", _context(appointments, slug))
 
 
@@ -30,7 +30,7 @@ def hours_term(request, slug: str = ""):
 def hours_person(request, pk: int, slug: str = ""):
     """The same of a coordinator, for staff."""
     person = get_object_or_404(Coordinator, pk=pk)
-    appointments = list(person.appointments.select_related("term"))
+    appointments = list(person.appointments.select_related("term", "coordinator__user"))
     return render(request, "campaigns/term_hours_person.html", {"person": person, **_context(appointments, slug)})
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from campaigns import check_in
+from campaigns import check_in, weeks
 from campaigns.models import WeekNote
 from coordinators.models import Break
 from tests.factories import AppointmentFactory, HourEntryFactory
@@ -52,6 +52,21 @@ def test_hours_are_measured_by_both_ends_of_the_target(said, log, hours, words):
     log(LAST, hours - 4)
     log(LAST + 6 * ONE_DAY, 4)
     assert said() == words
+
+
+@pytest.mark.parametrize(
+    ("joined", "words"),
+    [  # in New York; the account is there when the week begins, or in the middle of it
+        (dt.datetime(2026, 11, 9, 23, 30, tzinfo=weeks.HOME_ZONE), {"silent"}),
+        (dt.datetime(2026, 11, 10, 0, 30, tzinfo=weeks.HOME_ZONE), set()),
+    ],
+)
+def test_nothing_is_asked_of_a_week_that_began_before_the_account(said, log, coordinator, joined, words):
+    coordinator.user.date_joined = joined
+    coordinator.user.save()
+    assert said() == words
+    log(LAST + 4 * ONE_DAY, 2)
+    assert said() == {"logged"} | ({"short"} if words else set())
 
 
 def test_quiet_week_needs_no_word(said, placement):

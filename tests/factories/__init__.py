@@ -12,6 +12,8 @@ from coordinators.models import Appointment, Coordinator, Term, User
 from events.models import Event, Shift
 from partners.models import Contact, Partner, Source
 
+JOINED = dt.datetime(2010, 1, 1, tzinfo=dt.UTC)  # of accounts, before any week that a test asks about
+
 
 class UserFactory(django.DjangoModelFactory):
     """`role` puts the user into that group (administrator, staff, coordinator)."""
@@ -22,6 +24,7 @@ class UserFactory(django.DjangoModelFactory):
 
     email = factory.Sequence(lambda n: f"person{n}@tests.example")
     name = factory.Sequence(lambda n: f"Person {n}")
+    date_joined = JOINED
 
     @factory.post_generation
     def role(self, create, extracted, **kwargs):

@@ -13,7 +13,7 @@ from campaigns.models import Campaign, CampaignPartner, HourEntry, Placement, We
 from coordinators import roles
 from coordinators.models import Appointment, Break, Coordinator, Term, User
 from partners.models import Partner
-from tests.factories import CampaignFactory, PartnerFactory, TermFactory, UserFactory
+from tests.factories import JOINED, CampaignFactory, PartnerFactory, TermFactory, UserFactory
 
 WEEKS = 40
 ONE_DAY = dt.timedelta(days=1)
@@ -95,7 +95,9 @@ def _people(count: int) -> list[Person]:
     group = roles.Group.objects.get(name=roles.COORDINATOR)
     number = User.objects.count()
     wanted = [f"year-{number + n}" for n in range(count)]
-    users = User.objects.bulk_create([User(email=f"{slug}@tests.example", name=slug) for slug in wanted])
+    users = User.objects.bulk_create(
+        [User(email=f"{slug}@tests.example", name=slug, date_joined=JOINED) for slug in wanted]
+    )
     User.groups.through.objects.bulk_create([User.groups.through(user=user, group=group) for user in users])
     names = [f"Coordinator {chr(65 + n % 26)}{n // 26 or ''}" for n in range(count)]
     rows = zip(names, wanted, users, strict=True)

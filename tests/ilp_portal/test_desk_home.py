@@ -146,6 +146,16 @@ def test_map_and_rule_are_those_of_the_hours(desk, placement, other_coordinator)
     assert "By the last whole week" in page.text
 
 
+def test_who_came_this_week_was_silent_in_none_before(desk, placement, other_coordinator, now):
+    other_coordinator.user.date_joined = now
+    other_coordinator.user.save()
+    people = desk.get(HOME).context["people"]
+    assert (people.check_in.silent, people.check_in.people) == ([placement.appointment.coordinator], 1)
+    cells = {row.appointment.coordinator: row.cells for row in people.rows}
+    assert ("silent" in cells[placement.appointment.coordinator], "silent" in cells[other_coordinator]) == (True, False)
+    assert cells[other_coordinator].count("nothing expected") == len(people.columns)
+
+
 # the last second of a Sunday and the first of a Monday in New York; the clocks there change on November 1 and March 14
 MIDNIGHTS = ("2026-11-02T05:00Z", "2026-11-16T05:00Z", "2027-03-15T04:00Z")
 
