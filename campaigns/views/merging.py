@@ -32,16 +32,23 @@ def person_desk_merge(request, pk: int, other: int | None = None):
         except (merging.Unmergeable, accounts.Refused) as refused:
             form.add_error(None, refused.words)
         else:
-            words = ngettext("Merged. One row went over.", "Merged. %(n)d rows went over.", moved.total())
-            messages.success(request, words % {"n": moved.total()})
+            messages.success(request, _done(moved.total()))
             return redirect("campaigns:person_desk", form.choice["kept"].pk)
     return render(request, "campaigns/desk/merge.html", {"sides": sides, "form": form, "person": person})
 
 
+def _done(n: int) -> str:
+    if not n:
+        return _("Merged. The other entry had no hours, letters or years of its own to move.")
+    return ngettext("Merged. One row went over.", "Merged. %(n)d rows went over.", n) % {"n": n}
+
+
 def _search(request, person: Coordinator) -> dict:
-    """People who share a word of the name; or those who fit what is typed."""
+    """People who share a word of the name; or those who fit what is typed. The demo finds its own, and nobody else."""
     q = request.GET.get("q", "")[:100].replace("\0", "")
     words = [q] if q else person.name.split()
-    found = {key.person: key for word in words for key in people.keys(q=word) if key.person not in (None, person.pk)}
+    others = Coordinator.objects.filter(is_demo=person.is_demo).exclude(pk=person.pk)
+    may_be = set(others.values_list("pk", flat=True))
+    found = {key.person: key for word in words for key in people.keys(q=word) if key.person in may_be}
     rows = people.rows(list(found.values())[:SUGGESTED], today=timezone.localdate())
     return {"person": person, "q": q, "rows": rows, "text": _("Nobody else has a name or an address like this.")}

@@ -22,7 +22,14 @@ from coordinators import accounts, names
 from coordinators.models import Appointment, Coordinator, NameClaim, NameConsent, User
 from ilp_portal import audit_log
 from partners.models import AuditEntry, ImportedRecord
-from tests.factories import AppointmentFactory, HourEntryFactory, PlacementFactory, TermFactory, UserFactory
+from tests.factories import (
+    AppointmentFactory,
+    CoordinatorFactory,
+    HourEntryFactory,
+    PlacementFactory,
+    TermFactory,
+    UserFactory,
+)
 from tests.factories.record import CitationFactory
 
 pytestmark = pytest.mark.django_db
@@ -206,6 +213,22 @@ def test_page_shows_both_and_merges_with_a_tick(two, client, administrator, lang
     assert client.post(path, typed | {"sure": "on"})["Location"].endswith(f"/{gone.pk}/")
     assert HourEntry.objects.of_coordinator(gone).total_minutes() == 240
     assert client.get(path).status_code == 404
+
+
+def test_demo_and_real_people_are_not_offered_to_each_other(client, staff, settings):
+    settings.DEBUG = True  # else nobody of the demo is in any list
+    rows = [CoordinatorFactory(name="Alpha Beta", user=None, is_demo=is_demo) for is_demo in (True, True, False, False)]
+    client.force_login(staff)
+    found = [client.get(f"/desk/people/{row.pk}/merge/").context["rows"] for row in rows]
+    assert [[row.person for row in offered] for offered in found] == [[rows[other]] for other in (1, 0, 3, 2)]
+
+
+def test_page_says_that_nothing_moved(client, staff):
+    kept, gone = CoordinatorFactory.create_batch(2, user=None)
+    client.force_login(staff)
+    page = client.post(f"/desk/people/{kept.pk}/merge/{gone.pk}/", {"kept": kept.pk, "sure": "on"}, follow=True)
+    nothing = "Merged. The other entry had no hours, letters or years of its own to move."
+    assert [str(message) for message in page.context["messages"]] == [nothing]
 
 
 def test_page_says_why_a_merge_is_refused_and_changes_nothing(two, client, staff, administrator):
