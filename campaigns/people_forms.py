@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections import defaultdict
 
 from django import forms
 from django.conf import settings
@@ -159,7 +160,17 @@ class PasteForm(Invited):
         for line in self.lines:
             if not line.fault and line.address in known:
                 line.fault = pasted.Fault.IN_USE
+        self._find_namesakes()
         return text
+
+    def _find_namesakes(self) -> None:
+        """One statement for all lines; names are compared here, since no database folds case as people do."""
+        good = defaultdict(list)
+        for line in self.good:
+            good[line.name.casefold()].append(line)
+        for name, *found in Coordinator.objects.filter(is_demo=False).values_list("name", "pk", "user__email"):
+            for line in good.get(name.casefold(), []):
+                line.namesakes.append(pasted.Namesake(*found))
 
     @property
     def serving(self) -> dict:
@@ -230,8 +241,8 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {str(side.person.pk): side.person for side in sides}
         self.users = {str(side.account.pk): side.account for side in sides if side.account}
-        letters = ("A", "B")
-        kept = [(pk, f"{letter}: {row.name}") for letter, (pk, row) in zip(letters, self.people.items(), strict=False)]
+        named = [(pk, f"{row.name} ({row.user.email})" if row.user else row.name) for pk, row in self.people.items()]
+        kept = [(pk, f"{letter}: {name}") for letter, (pk, name) in zip("AB", named, strict=False)]
         self.fields["kept"].choices = kept
         self.fields["kept"].initial = kept[0][0]
         if len(self.users) > 1:

@@ -3,7 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -28,6 +28,14 @@ class Fault(models.TextChoices):
     IN_USE = "used", _("An account has this address already. Nothing was changed.")
 
 
+@dataclass(frozen=True)
+class Namesake:
+    """Somebody on record with the name of a line; `address` of the account, if there is one."""
+
+    person: int
+    address: str | None
+
+
 @dataclass
 class Line:
     """One person as pasted; `number` of the line, from 1. `fault` is empty while nothing is wrong."""
@@ -37,6 +45,7 @@ class Line:
     name: str
     address: str
     fault: str = ""
+    namesakes: list[Namesake] = field(default_factory=list)  # may be the same person; read() looks nobody up
 
     @property
     def words(self) -> str:

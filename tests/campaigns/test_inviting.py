@@ -1,8 +1,13 @@
 """Invitations: one by mail, several by paste, and what is said of an address that is in use."""
 
+import datetime as dt
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import Placement
+from campaigns.people_forms import PasteForm
 from coordinators.models import Coordinator, User
 from outreach.models import Message
 from partners.models import AuditEntry
@@ -112,6 +117,23 @@ def test_paste_is_shown_first_and_sent_with_a_second_press(desk, fields, coordin
     assert sent.context["form"].data["text"] == f"nobody\n{coordinator.user.email}; Taken"
     text(desk.post(path, fields | {"text": lines, "send": first.context["mark"]}))  # a double click
     assert Message.objects.count() == 2
+
+
+def test_paste_says_who_of_this_name_is_on_record_in_one_query(desk, fields, staff, coordinator):
+    Coordinator.objects.filter(pk=coordinator.pk).update(name="Ángela Núñez")
+    lone = CoordinatorFactory(user=None, name="ÁNGELA NÚÑEZ")
+    CoordinatorFactory(user=None, name="Ángela Núñez", is_demo=True)
+    for others in (1, 3):
+        lines = ["ángela núñez <new@tests.example>", *(f"Other <o{n}@tests.example>" for n in range(others))]
+        form = PasteForm(fields | {"text": "\n".join(lines)}, by=staff, today=dt.date(2026, 11, 18))
+        with CaptureQueriesContext(connection) as asked:
+            assert form.is_valid()
+        namesakes = [sorted(one.person for one in line.namesakes) for line in form.lines]
+        assert namesakes == [sorted([coordinator.pk, lone.pk]), *[[]] * others]
+        assert len([query for query in asked if '"coordinators_coordinator"."name"' in query["sql"]]) == 1
+    page = text(desk.post(SEVERAL, fields | {"text": lines[0]}))
+    assert "Somebody of this name is on record already: is it the same person?" in page
+    assert (f"/desk/people/{lone.pk}/" in page, coordinator.user.email in page) == (True, True)
 
 
 def test_paste_without_mistakes_leads_to_the_list(desk, fields):

@@ -205,8 +205,13 @@ def test_page_shows_both_and_merges_with_a_tick(two, client, administrator, lang
     client.force_login(administrator)
     with translation.override(language):
         search, path = (reverse("campaigns:person_desk_merge", args=pks) for pks in ([kept.pk], [kept.pk, gone.pk]))
-    assert gone.name in client.get(search).content.decode()
-    page = client.get(path).content.decode()
+    found = client.get(search).content.decode()
+    assert (gone.name in found, gone.user.email in found) == (True, True)
+    answer = client.get(path)
+    page, radios = answer.content.decode(), answer.context["form"].fields["kept"].choices
+    assert [label for _pk, label in radios] == [
+        f"{letter}: {row.name} ({row.user.email})" for letter, row in zip("AB", two, strict=True)
+    ]
     assert {"en": "3 h in 2 lines, 0 h approved", "es": "3 h en 2 líneas, 0 h aprobadas"}[language] in page
     typed = {"kept": gone.pk, "account": gone.user_id}
     assert client.post(path, typed).context["form"].errors.keys() == {"sure"}
