@@ -13,7 +13,7 @@ from coordinators.models import Appointment, Coordinator
 from outreach.engine import run_once
 from outreach.models import Message
 from partners.models import AuditEntry
-from tests.factories import CampaignFactory, EventFactory, HourEntryFactory
+from tests.factories import AppointmentFactory, CampaignFactory, CoordinatorFactory, EventFactory, HourEntryFactory
 from tests.factories.record import MilestoneFactory
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +63,15 @@ def test_name_taken_down_vanishes_from_a_closed_page_at_once(client, over, coord
     actions.take_down(person=coordinator, now=OVER)
     page = read(client)
     assert ("Coordinator of the year" in page, "1 coordinator" in page) == (False, True)
+
+
+def test_year_that_was_claimed_later_counts_its_coordinator(client, over):
+    closings.close(term=over, now=OVER)
+    assert "1 coordinator<" in read(client)
+    late = CoordinatorFactory(name="Coordinator of later", name_basis="consent", shown_as="full")
+    AppointmentFactory(term=over, coordinator=late)
+    page = read(client)
+    assert ("Coordinator of later" in page, "2 coordinators<" in page) == (True, True)
 
 
 def test_campaign_hidden_since_is_counted_and_not_shown(client, over, campaign):
