@@ -26,7 +26,7 @@ class State(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("hours", "Waiting")
     DOUBTED = "doubted", pgettext_lazy("hours", "Partner: not right")
     ASKED = "sent-back", pgettext_lazy("hours", "Sent back")
-    APPROVED = "approved", pgettext_lazy("hours", "Approved")
+    APPROVED = "approved", pgettext_lazy("lines of hours", "Approved")
 
     def of(self, entries: QuerySet) -> QuerySet:
         """Those of the entries that are in this state."""
