@@ -35,7 +35,7 @@ def test_a_key_is_shown_once_and_logged(page):
     token = ApiToken.objects.get()
     key = answer.context["key"]
     assert (bytes(token.key_hash), key in answer.text, key in page.get(LIST).text) == (keys.hashed(key), True, False)
-    field = re.search(f'<input id="([^"]*)" value="{re.escape(key)}" readonly', answer.text)
+    field = re.search(f'<textarea id="([^"]*)"[^>]* readonly[^>]*>{re.escape(key)}</textarea>', answer.text)
     assert (f'data-copies="{field[1]}"' in answer.text, "js/copy.js" in answer.text) == (True, True)
     assert AuditEntry.objects.filter(action="ilp_portal.make_key", record_id=str(token.pk)).count() == 1
     assert "no-store" in answer["Cache-Control"]
