@@ -105,6 +105,7 @@ def test_paste_is_shown_first_and_sent_with_a_second_press(desk, fields, coordin
     first = desk.post(path, fields | {"text": lines})
     words = {"en": "An account has this address already.", "es": "Ya hay una cuenta con este correo."}
     assert words[language] in text(first)
+    assert text(first).count("nobody") == 2  # what was typed and a name, but no address
     assert User.objects.filter(email="one@tests.example").count() == Message.objects.count() == 0
     other = desk.post(path, fields | {"text": f"{lines}\nthree@tests.example; Three", "send": first.context["mark"]})
     assert other.context["stale"] is True
